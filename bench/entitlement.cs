@@ -1,0 +1,245 @@
+#!/usr/bin/env dotnet
+#:project ../src/Panah/Panah.csproj
+#:property TreatWarningsAsErrors=false
+#:property RunAnalyzers=false
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+// HTTP inquiries a second (token, limits, idempotency key, audit, durable commit) against pgbench's bare transaction, in one run.
+// usage: dotnet run -c Release bench/entitlement.cs -- [people=1000000] [seconds=15] [rounds=2]
+// Needs wrk and PostgreSQL's pgbench (Debian: wrk, postgresql-15).
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Panah.Data;
+using Panah.Entitlement;
+using Panah.Host;
+using Panah.Kernel;
+using Panah.OpenId.Clients;
+using Panah.Registries;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var people = args.Length > 0 ? int.Parse(args[0]) : 1_000_000;
+var seconds = args.Length > 1 ? int.Parse(args[1]) : 15;
+var rounds = args.Length > 2 ? int.Parse(args[2]) : 2;
+const int Clients = 64;
+var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;
+await using var postgres = await EmbeddedPostgres.StartAsync(folder);
+var port = FreePort();
+var settings = new PanahSettings { Port = port, PublicUrl = new Uri($"http://localhost:{port}"), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, SimulatorsPort = FreePort() };
+await using var app = PanahHost.Build(settings with { Port = FreePort() });
+await app.Services.GetRequiredService<Migrator>().RunAsync(default);
+var db = app.Services.GetRequiredService<NpgsqlDataSource>();
+
+Console.WriteLine($"importing {people:N0} people");
+var watch = Stopwatch.StartNew();
+await app.Services.GetRequiredService<CoverImport>().ImportAsync(Enumerable.Range(0, people).Select(i => new CoverRecord(Id(i), i % 5 == 0 ? null : new DateOnly(2029, 3, 20))));
+Console.WriteLine($"  {people / watch.Elapsed.TotalSeconds:N0} a second by COPY");
+await ExecuteAsync($"""
+    CREATE SCHEMA bench;
+    CREATE TABLE bench.cover AS SELECT i::bigint AS person, '2029-03-20'::date AS covered_until FROM generate_series(0, {people - 1}) i;
+    ALTER TABLE bench.cover ADD PRIMARY KEY (person);
+    CREATE TABLE bench.credit (id int PRIMARY KEY, remaining int NOT NULL CHECK (remaining >= 0), spent int NOT NULL) WITH (fillfactor = 70);
+    INSERT INTO bench.credit SELECT i, 1000000000, 0 FROM generate_series(0, {Clients - 1}) i;
+    CREATE TABLE bench.audit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, person bigint NOT NULL, covered_until date, credit_id int);
+    CREATE INDEX ON bench.audit (person, id);
+    UPDATE entitlement.feed SET refreshed_at = now();
+    """);
+await ExecuteAsync("VACUUM ANALYZE");
+
+using var node = Start("dotnet", ["exec", typeof(PanahHost).Assembly.Location, "run"], new()
+{
+    ["PANAH_PORT"] = $"{port}", ["PANAH_DATABASE"] = postgres.ConnectionString + ";Maximum Pool Size=20", ["PANAH_DATA"] = folder, ["PANAH_SIMULATORS"] = "off",
+    ["PANAH_ENTITLEMENT_FRESH_MINUTES"] = "100000", ["DOTNET_gcServer"] = "0",
+});
+await ReadyAsync();
+var tokens = new List<string>();
+for (var i = 0; i < Clients; i++) tokens.Add(await TokenAsync($"bench-{i}"));
+
+var ids = Path.Combine(folder, "ids.txt");
+await File.WriteAllLinesAsync(ids, Enumerable.Range(0, Math.Min(people, 200_000)).Select(i => Id((int)((long)i * 7_919 % people)).Value));
+var tokenFile = Path.Combine(folder, "tokens.txt");
+await File.WriteAllLinesAsync(tokenFile, tokens);
+var lua = Path.Combine(folder, "ask.lua");
+await File.WriteAllTextAsync(lua, $$"""
+    local ids, tokens, n = {}, {}, 0
+    local stem = ""
+    function init(args)
+      for l in io.lines("{{ids}}") do ids[#ids + 1] = l end
+      for l in io.lines("{{tokenFile}}") do tokens[#tokens + 1] = "Bearer " .. l end
+      stem = args[1] .. "-"
+      math.randomseed(os.time())
+      wrk.method = "POST"
+      wrk.headers["Content-Type"] = "application/json"
+    end
+    function request()
+      n = n + 1
+      wrk.headers["Authorization"] = tokens[n % #tokens + 1]
+      wrk.headers["Idempotency-Key"] = stem .. n
+      return wrk.format(nil, "/api/entitlement/inquiries", nil, '{"nationalId":"' .. ids[math.random(#ids)] .. '"}')
+    end
+    local bad = 0
+    """);
+var script = Path.Combine(folder, "bare.sql");
+await File.WriteAllTextAsync(script, $"""
+    \set p random(0, {people - 1})
+    BEGIN;
+    UPDATE bench.credit SET remaining = remaining - 1, spent = spent + 1 WHERE id = :client_id AND remaining > 0;
+    SELECT covered_until FROM bench.cover WHERE person = :p;
+    INSERT INTO bench.audit (at, person, covered_until, credit_id) VALUES (now(), :p, '2029-03-20', :client_id);
+    COMMIT;
+    """);
+
+var postmaster = int.Parse(File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First());
+Console.WriteLine("warming up");
+await WrkAsync("w", 5);
+await BareAsync(15);
+var (http, bare) = (new List<(double Rate, double P99)>(), new List<(double Rate, double P99)>());
+for (var round = 1; round <= rounds; round++)
+{
+    bare.Add(await BareAsync(seconds));
+    Console.WriteLine($"  pgbench  {bare[^1].Rate,8:N0} a second, p99 {bare[^1].P99:N1} ms");
+    var (before, postgresBefore) = (Cpu(node.Id), PostgresCpu());
+    http.Add(await WrkAsync($"r{round}", seconds));
+    var (after, asked) = (Cpu(node.Id), http[^1].Rate * seconds);
+    Console.WriteLine($"  HTTP     {http[^1].Rate,8:N0} a second, p99 {http[^1].P99:N1} ms");
+    Console.WriteLine($"    CPU each: node {(after.User - before.User) / asked:N0} us in its code and {(after.System - before.System) / asked:N0} us in the kernel, PostgreSQL {(PostgresCpu() - postgresBefore) / asked:N0} us");
+}
+
+var groups = await ScalarAsync("SELECT avg(count)::float8 FROM entitlement.seal WHERE id > (SELECT max(id) / 2 FROM entitlement.seal)");
+var unbalanced = await ScalarAsync("SELECT count(*)::float8 FROM entitlement.credit WHERE issued <> remaining + spent");
+Console.WriteLine($"people {people:N0}, {Clients} connections, synchronous_commit {await TextAsync("SHOW synchronous_commit")}, fsync {await TextAsync("SHOW fsync")}, {Environment.ProcessorCount} cores");
+Console.WriteLine($"HTTP {http.Average(r => r.Rate):N0}/s (p99 {http.Average(r => r.P99):N1} ms) : pgbench {bare.Average(r => r.Rate):N0}/s (p99 {bare.Average(r => r.P99):N1} ms) = {http.Average(r => r.Rate) / bare.Average(r => r.Rate):N2}; {groups:N1} requests share a commit; unbalanced credits: {unbalanced}");
+node.Kill();
+return;
+
+static NationalId Id(int n)
+{
+    var nine = (100_000_000 + n * 7L % 900_000_000).ToString();
+    return NationalId.TryParse(nine + NationalId.CheckDigit(nine), out var id, out _) ? id : NationalId.Parse("0012345679");
+}
+
+async Task<(double, double)> WrkAsync(string stem, int time)
+{
+    var text = await OutputAsync("wrk", ["-t1", $"-c{Clients}", $"-d{time}s", "--latency", "--timeout", "10s", "-s", lua, $"http://127.0.0.1:{port}", "--", $"{stem}-{Environment.TickCount64}"]);
+    if (text.Contains("Non-2xx")) Console.WriteLine(text);
+    var p99 = Regex.Match(text, @"99%\s+([\d.]+)(us|ms|s)");
+    var unit = p99.Groups[2].Value switch { "us" => 0.001, "s" => 1000.0, _ => 1.0 };
+    return (double.Parse(Regex.Match(text, @"Requests/sec:\s+([\d.]+)").Groups[1].Value), double.Parse(p99.Groups[1].Value) * unit);
+}
+
+async Task<(double, double)> BareAsync(int time)
+{
+    var builder = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
+    var log = Path.Combine(folder, "pgbench-log-" + Environment.TickCount64);
+    var pgbench = File.Exists("/usr/lib/postgresql/15/bin/pgbench") ? "/usr/lib/postgresql/15/bin/pgbench" : "pgbench";
+    var text = await OutputAsync(pgbench, ["-n", "-M", "prepared", "-c", $"{Clients}", "-j", "1", "-T", $"{time}", "-f", script, "-l", "--sampling-rate=0.1", $"--log-prefix={log}", builder.Database!],
+        new() { ["PGHOST"] = builder.Host!, ["PGPORT"] = $"{builder.Port}", ["PGUSER"] = builder.Username!, ["PGPASSWORD"] = builder.Password });
+    if (!text.Contains("tps = ")) throw new InvalidOperationException(text);
+    var times = Directory.GetFiles(folder, Path.GetFileName(log) + "*").SelectMany(File.ReadLines).Select(l => long.Parse(l.Split(' ')[2])).Order().ToList();
+    return (double.Parse(Regex.Match(text, @"tps = ([\d.]+)").Groups[1].Value), times[(int)(times.Count * 0.99)] / 1000.0);
+}
+
+// Microseconds of user and kernel time of a process (proc(5): fields 14 and 15, a hundredth of a second each).
+static (double User, double System) Cpu(int process)
+{
+    try
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (double.Parse(fields[11]) * 10_000, double.Parse(fields[12]) * 10_000);
+    }
+    catch (IOException)
+    {
+        return (0, 0);
+    }
+}
+
+double PostgresCpu() => Process.GetProcessesByName("postgres").Where(p => File.ReadAllText($"/proc/{p.Id}/status").Contains($"PPid:\t{postmaster}\n")).Sum(p => Cpu(p.Id).User + Cpu(p.Id).System);
+
+async Task<string> TokenAsync(string id)
+{
+    var (client, refusal) = await app.Services.GetRequiredService<ClientRegistration>().AddAsync(new ClientSettings { Id = id, Scopes = ["entitlement"], GrantTypes = ["client_credentials"] });
+    if (refusal is not null) throw new InvalidOperationException(refusal.Code);
+    await app.Services.GetRequiredService<Allowances>().GrantAsync(id, 100_000_000);
+    using var web = new HttpClient { BaseAddress = settings.PublicUrl };
+    using var request = new HttpRequestMessage(HttpMethod.Post, "/openid/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "entitlement")]) };
+    request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{client!.Secret}")));
+    using var answer = await web.SendAsync(request);
+    return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString()!;
+}
+
+async Task ReadyAsync()
+{
+    using var web = new HttpClient { BaseAddress = settings.PublicUrl };
+    for (var i = 0; i < 300; i++)
+    {
+        try
+        {
+            if ((await web.GetAsync("/health/ready")).IsSuccessStatusCode) return;
+        }
+        catch (HttpRequestException) { }
+
+        await Task.Delay(200);
+    }
+
+    throw new TimeoutException("The node is not ready.");
+}
+
+async Task ExecuteAsync(string sql)
+{
+    await using var command = db.CreateCommand(sql);
+    command.CommandTimeout = 1200;
+    await command.ExecuteNonQueryAsync();
+}
+
+async Task<double> ScalarAsync(string sql)
+{
+    await using var command = db.CreateCommand(sql);
+    return await command.ExecuteScalarAsync() is double d ? d : double.NaN;
+}
+
+async Task<string> TextAsync(string sql)
+{
+    await using var command = db.CreateCommand(sql);
+    return (string)(await command.ExecuteScalarAsync())!;
+}
+
+static Process Start(string program, string[] arguments, Dictionary<string, string?>? environment = null)
+{
+    var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+    foreach (var argument in arguments) info.ArgumentList.Add(argument);
+    foreach (var (name, value) in environment ?? []) info.Environment[name] = value;
+    var process = Process.Start(info)!;
+    if (arguments is ["exec", ..])
+    {
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    return process;
+}
+
+static async Task<string> OutputAsync(string program, string[] arguments, Dictionary<string, string?>? environment = null)
+{
+    using var process = Start(program, arguments, environment);
+    var errors = process.StandardError.ReadToEndAsync();
+    var text = await process.StandardOutput.ReadToEndAsync();
+    await process.WaitForExitAsync();
+    return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program}: {await errors}");
+}
+
+static int FreePort()
+{
+    using var listener = new TcpListener(IPAddress.Loopback, 0);
+    listener.Start();
+    return ((IPEndPoint)listener.LocalEndpoint).Port;
+}

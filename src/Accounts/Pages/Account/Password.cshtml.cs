@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Panah.Accounts.Passwords;
+using Panah.Accounts.SignIn;
+using Panah.Accounts.Texts;
+using Panah.Kernel;
+using Panah.People;
+
+namespace Panah.Accounts.Pages.Account;
+
+/// <summary>«تغییر کلمه عبور» (P6, P7, P15): reached by a ticket, which can do this one thing.</summary>
+internal sealed class PasswordModel(
+    ChangeTickets tickets, PasswordChange change, AccountStore accounts, PersonDirectory people, IStringLocalizer<AccountsTexts> text) : PageModel
+{
+    [BindProperty]
+    public string? Old { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public string? PasswordAgain { get; set; }
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = LocalReturn.Parameter)]
+    public string? ReturnUrl { get; set; }
+
+    public ChangeTicket? Ticket { get; private set; }
+
+    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", new PasswordOwner("", "", ""));
+
+    public async Task OnGetAsync(CancellationToken cancel) => Ticket = await tickets.FindAsync(HttpContext, cancel);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        Ticket = await tickets.FindAsync(HttpContext, cancel);
+        if (Ticket is null) return Page();
+        Rules = PasswordRules.Judge(Password ?? "", await OwnerAsync(Ticket, cancel));
+        foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError(nameof(Password), text[rule.Code]);
+        if (!string.Equals(Password, PasswordAgain, StringComparison.Ordinal)) ModelState.AddModelError(nameof(PasswordAgain), text["Password.Repeat"]);
+        if (!ModelState.IsValid) return Page();
+
+        switch (await change.ChangeAsync(HttpContext, Ticket, PersianText.Compact(Old), PersianText.Compact(Code), Password!, cancel))
+        {
+            case ChangeOutcome.Changed: return LocalRedirect(LocalReturn.Validate(ReturnUrl) ?? "/me");
+            case ChangeOutcome.OldWrong: ModelState.AddModelError(nameof(Old), text["Change.Old.Wrong"]); break;
+            case ChangeOutcome.CodeWrong: ModelState.AddModelError(nameof(Code), text["Change.Code.Wrong"]); break;
+            default: Ticket = null; break;
+        }
+
+        return Page();
+    }
+
+    private async Task<PasswordOwner> OwnerAsync(ChangeTicket ticket, CancellationToken cancel)
+    {
+        var account = await accounts.FindByIdAsync(ticket.AccountId, cancel);
+        var person = account is null ? null : await people.FindAsync(account.PersonId, cancel);
+        return new PasswordOwner(person?.FirstName ?? "", person?.LastName ?? "", person?.Identifier ?? "");
+    }
+}

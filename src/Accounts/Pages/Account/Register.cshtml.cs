@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Localization;
+using Panah.Accounts.Registration;
+using Panah.Accounts.Texts;
+using Panah.Ui;
+
+namespace Panah.Accounts.Pages.Account;
+
+/// <summary>«ثبت نام-گام اول» (A3).</summary>
+internal sealed class RegisterModel(RegistrationDesk desk, Drafts drafts, SecurityCode securityCode, IStringLocalizer<AccountsTexts> text)
+    : RegisterStepOne(desk, drafts, securityCode, text)
+{
+    protected override RegistrationKind Kind => RegistrationKind.Insured;
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Panah.Accounts.Registration;
+using Panah.Accounts.Texts;
+
+namespace Panah.Accounts.Pages.Account;
+
+/// <summary>Check your answers, then send (A6).</summary>
+internal sealed class RegisterCheckModel(Drafts drafts, RegistrationDesk desk, IStringLocalizer<AccountsTexts> text) : PageModel
+{
+    public RegistrationForm Form { get; private set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ReadyAsync(cancel) ?? Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await ReadyAsync(cancel) is { } elsewhere) return elsewhere;
+        var outcome = await desk.SubmitAsync(Form, drafts.TokenHash(HttpContext), cancel);
+        if (outcome != SubmitOutcome.HasAccount) return LocalRedirect("/account/register/waiting");
+        ModelState.AddModelError("", text["Register.Exists"]);
+        return Page();
+    }
+
+    private async Task<IActionResult?> ReadyAsync(CancellationToken cancel)
+    {
+        if (await drafts.FindAsync(HttpContext, cancel) is not { } draft) return LocalRedirect("/account/register/waiting");
+        Form = draft;
+        return draft.IsComplete ? null : LocalRedirect("/account/register/details");
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Panah.Data;
+
+namespace Panah.Accounts.Registration;
+
+/// <summary>
+/// Works through waiting requests. Each is leased by one node (SKIP LOCKED), asked for without holding a connection, and
+/// every answer is kept as it comes: a node that dies loses nothing but its lease, and no registry is asked twice for an answer it gave.
+/// </summary>
+internal sealed partial class CheckWorker(AppDb db, PersonalData personal, RegistryQuestions questions, CheckDecisions decisions, TimeProvider time, ILogger<CheckWorker> log)
+    : BackgroundService
+{
+    /// <summary>Asked side by side; the registries are the slow part.</summary>
+    private const int BatchSize = 64;
+
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await RunBatchAsync(stoppingToken) == 0) await Task.Delay(Idle, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception problem)
+            {
+                LogTrouble(log, problem);
+                await Task.Delay(Idle * 4, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> RunBatchAsync(CancellationToken cancel)
+    {
+        var batch = await LeaseAsync(cancel);
+        await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = BatchSize, CancellationToken = cancel }, CheckAsync);
+        return batch.Count;
+    }
+
+    private async Task<IReadOnlyList<WaitingRow>> LeaseAsync(CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var now = time.GetUtcNow();
+        var rows = await connection.QueryAsync<WaitingRow>(
+            """
+            update accounts.registrations set leased_until = @until, attempts = attempts + 1
+            where id in (
+                select id from accounts.registrations
+                where state = 'waiting' and next_check_at <= @now and (leased_until is null or leased_until < @now)
+                order by next_check_at limit @BatchSize for update skip locked)
+            returning id, form, attempts, civil_matches, sim_matches, insured_found, medical_matches
+            """,
+            new { now, until = now + Lease, BatchSize });
+        return rows.AsList();
+    }
+
+    private async ValueTask CheckAsync(WaitingRow row, CancellationToken cancel)
+    {
+        var form = JsonSerializer.Deserialize<RegistrationForm>(personal.Decrypt(RegistrationDesk.FormPurpose, row.Form))!;
+        var known = new CheckAnswers(row.CivilMatches, row.SimMatches, row.InsuredFound, row.MedicalMatches);
+        var (answers, branch) = await questions.AskAsync(form, known, cancel);
+        if (answers.Decide(form.Kind) is { } result)
+            await decisions.ConcludeAsync(row.Id, form, answers, result, branch, cancel);
+        else
+            await PostponeAsync(row, answers, cancel);
+    }
+
+    private async Task PostponeAsync(WaitingRow row, CheckAnswers answers, CancellationToken cancel)
+    {
+        var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(row.Attempts, 20))));
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(
+            """
+            update accounts.registrations
+            set civil_matches = @Civil, sim_matches = @Sim, insured_found = @Insured, medical_matches = @Medical,
+                leased_until = null, next_check_at = @next
+            where id = @id and state = 'waiting'
+            """,
+            new { row.Id, answers.Civil, answers.Sim, answers.Insured, answers.Medical, next = time.GetUtcNow() + wait });
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Background check batch failed; it is tried again.")]
+    private static partial void LogTrouble(ILogger log, Exception problem);
+
+    private sealed record WaitingRow(
+        Guid Id, byte[] Form, int Attempts, bool? CivilMatches, bool? SimMatches, bool? InsuredFound, bool? MedicalMatches);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Messaging;
+using Panah.People;
+
+namespace Panah.Accounts.SignIn;
+
+/// <summary>A way to the page that changes a password, held by this browser.</summary>
+/// <param name="AsksCode">A code sent to the account's mobile is asked as well (P6).</param>
+internal sealed record ChangeTicket(byte[] TokenHash, Guid AccountId, string Reason, bool AsksCode);
+
+/// <summary>
+/// An initial or temporary password opens no session: it gives a ticket that can do one thing, change it (P6, P7, P15).
+/// So there is no page to shut out, and nothing to forget when a new page is added.
+/// </summary>
+internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages messages, TimeProvider time)
+{
+    public const int CodeTries = 5;
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
+    private static readonly SecretCookie Cookie = new("panah-change");
+
+    /// <summary>
+    /// The first sign-in with the ID as password. It works once (P7): leaving without changing bars the next one.
+    /// False when it was used before or its seven days are over.
+    /// </summary>
+    public Task<bool> IssueFirstAsync(HttpContext http, Account account, CancellationToken cancel) =>
+        db.InTransactionAsync(
+            async tx =>
+            {
+                var now = time.GetUtcNow();
+                var opened = await tx.Connection!.ExecuteAsync(
+                    "update accounts.accounts set barred_at = @now where id = @Id and barred_at is null and must_change_until > @now",
+                    new { account.Id, now },
+                    tx);
+                if (opened == 0) return false;
+                await IssueAsync(tx, http, account, "first", cancel);
+                return true;
+            },
+            cancel);
+
+    /// <summary>Issues a ticket in the caller's transaction and sets its cookie; sends the code where a mobile is known.</summary>
+    public async Task IssueAsync(NpgsqlTransaction tx, HttpContext http, Account account, string reason, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var code = reason == "first" && account.Mobile is not null ? RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture) : null;
+        var hash = Cookie.Issue(http, Life);
+        await tx.Connection!.ExecuteAsync(
+            """
+            insert into accounts.change_tickets (token_hash, account_id, reason, code_hash, created_at, expires_at)
+            values (@hash, @Id, @reason, @codeHash, @now, @expires)
+            """,
+            new { hash, account.Id, reason, codeHash = code is null ? null : CodeHash(hash, code), now, expires = now + Life },
+            tx);
+        if (code is not null && MobileNumber.TryParse(personal.Decrypt(AccountStore.MobilePurpose, account.Mobile!), out var mobile, out _))
+            await messages.SendAsync(tx, new Sms(mobile, "Accounts.Code", code) { Lane = Lane.Code, ExpiresAt = now + Life, PersonId = account.PersonId }, cancel);
+    }
+
+    /// <summary>The live ticket of this browser; null where there is none.</summary>
+    public async Task<ChangeTicket?> FindAsync(HttpContext http, CancellationToken cancel)
+    {
+        if (Cookie.Read(http) is not { } hash) return null;
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<ChangeTicket>(
+            """
+            select token_hash, account_id, reason, code_hash is not null as asks_code
+            from accounts.change_tickets where token_hash = @hash and used_at is null and expires_at > @now
+            """,
+            new { hash, now = time.GetUtcNow() });
+    }
+
+    /// <summary>Judges a code: takes one of five tries, then compares. False when it is wrong or the tries are spent.</summary>
+    public async Task<bool> PassCodeAsync(ChangeTicket ticket, string code, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var expected = await connection.ExecuteScalarAsync<byte[]?>(
+            """
+            update accounts.change_tickets set code_tries = code_tries + 1
+            where token_hash = @TokenHash and code_tries < @CodeTries and used_at is null and expires_at > @now
+            returning code_hash
+            """,
+            new { ticket.TokenHash, CodeTries, now = time.GetUtcNow() });
+        return expected is not null && CryptographicOperations.FixedTimeEquals(expected, CodeHash(ticket.TokenHash, code));
+    }
+
+    /// <summary>Spends the ticket in the transaction that changes the password; false when it was spent already.</summary>
+    public async Task<bool> SpendAsync(NpgsqlTransaction tx, HttpContext http, ChangeTicket ticket)
+    {
+        Cookie.Delete(http);
+        return await tx.Connection!.ExecuteAsync(
+            "update accounts.change_tickets set used_at = @now where token_hash = @TokenHash and used_at is null and expires_at > @now",
+            new { ticket.TokenHash, now = time.GetUtcNow() },
+            tx) == 1;
+    }
+
+    private byte[] CodeHash(byte[] tokenHash, string code) => personal.BlindIndex("accounts.change-code", Convert.ToHexString(tokenHash) + code);
+}

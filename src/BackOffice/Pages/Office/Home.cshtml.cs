@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Panah.People.Staff;
+
+namespace Panah.BackOffice.Pages.Office;
+
+/// <summary>The rooms that the member's roles open; each capability brings its own.</summary>
+[RequireStaff(StaffRole.None)]
+internal sealed class HomeModel(IEnumerable<OfficeRoom> rooms, IStringLocalizerFactory texts, StaffDirectory staff) : PageModel
+{
+    public IEnumerable<(string Path, string Title)> Rooms =>
+        rooms.Where(room => (HttpContext.GetStaff().Roles & room.Role) != StaffRole.None)
+            .Select(room => (room.Path, texts.Create(room.Texts)[room.TitleKey].Value));
+
+    public string Username => HttpContext.GetStaff().Username;
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        await staff.SignOutAsync(HttpContext, cancel);
+        return LocalRedirect("/office/sign-in");
+    }
+}

@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace Panah.Data;
+
+/// <summary>The one door to PostgreSQL. Queries are SQL through Dapper on the connection it opens (ADR 2).</summary>
+public sealed class AppDb(NpgsqlDataSource source)
+{
+    /// <summary>An open connection for reads and single statements; dispose it at once after use.</summary>
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel = default) => source.OpenConnectionAsync(cancel);
+
+    /// <summary>Runs <paramref name="work"/> in one transaction: commits when it returns, rolls back when it throws.</summary>
+    public async Task<T> InTransactionAsync<T>(Func<NpgsqlTransaction, Task<T>> work, CancellationToken cancel = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var result = await work(transaction);
+        await transaction.CommitAsync(cancel);
+        return result;
+    }
+
+    /// <inheritdoc cref="InTransactionAsync{T}"/>
+    public Task InTransactionAsync(Func<NpgsqlTransaction, Task> work, CancellationToken cancel = default) =>
+        InTransactionAsync(async transaction => { await work(transaction); return true; }, cancel);
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Panah.Kernel;
+
+namespace Panah.Data;
+
+/// <summary>A capability's numbered SQL files (embedded <c>Migrations/NNNN_name.sql</c>) and the schema they own.</summary>
+public sealed record MigrationSource(string Schema, Assembly Assembly);
+
+/// <summary>Registers the database, outbox, audit, limits, keys and migrations.</summary>
+public static class DataModule
+{
+    /// <summary>Needs <see cref="PanahSettings.Database"/>: whoever wants the embedded PostgreSQL starts it first (<see cref="EmbeddedPostgres"/>).</summary>
+    public static IServiceCollection AddData(this IServiceCollection services, PanahSettings settings)
+    {
+        DapperTypes.Register();
+        services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Database
+            ?? throw new InvalidOperationException("No connection string: start the embedded PostgreSQL first, or set PANAH_DATABASE.")));
+        services.AddSingleton(_ => settings.Keys is { } keys ? KeyRing.Parse(keys, "PANAH_KEYS") : KeyRing.InFolder(settings.DataFolder));
+        services.AddSingleton(provider => new PersonalData(provider.GetRequiredService<KeyRing>()));
+        services.AddSingleton<AppDb>().AddSingleton<Migrator>().AddSingleton<Backup>().AddSingleton<AuditLog>().AddSingleton<Outbox>().AddSingleton<RateLimits>();
+        services.AddMigrations("data", typeof(DataModule).Assembly);
+        services.AddSingleton<AuditAnchors>().AddSingleton<AuditSealer>();
+        services.AddSingleton(all => new AuditVerifier(all.GetRequiredService<AppDb>(), all.GetRequiredService<AuditAnchors>(), all.GetRequiredService<AuditSealer>()));
+        services.AddRecurringJob<SweepJob>().AddRecurringJob<AuditSealer>();
+        services.AddDataProtection().SetApplicationName("panah");
+        services.AddSingleton<ProtectionKeyStore>();
+        services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((options, store) => options.XmlRepository = store);
+        return settings.Worker ? services.AddWorkers() : services;
+    }
+
+    /// <summary>Tells the runner of a capability's migrations. Capabilities run in the order of registration.</summary>
+    public static IServiceCollection AddMigrations(this IServiceCollection services, string schema, Assembly assembly) =>
+        services.AddSingleton(new MigrationSource(schema, assembly));
+
+    private static IServiceCollection AddWorkers(this IServiceCollection services) => services
+        .AddSingleton<OutboxStore>().AddSingleton<OutboxBell>().AddHostedService<OutboxWorker>()
+        .AddSingleton<JobStore>().AddHostedService<JobRunner>();
+}

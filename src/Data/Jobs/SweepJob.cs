@@ -1,0 +1,27 @@
+using Dapper;
+
+namespace Panah.Data;
+
+/// <summary>Takes away what has served its time: ended limits, old once keys and records of dropped items.</summary>
+internal sealed class SweepJob(AppDb db, TimeProvider time) : IRecurringJob
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    public string Name => "data.sweep";
+
+    public TimeSpan Every => TimeSpan.FromMinutes(10);
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var now = time.GetUtcNow();
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from data.limits where ends_at < @now;
+            delete from data.outbox_once where created_at < @old;
+            delete from data.outbox_dropped where dropped_at < @old;
+            """,
+            new { now, old = now - Kept },
+            cancellationToken: cancel));
+    }
+}

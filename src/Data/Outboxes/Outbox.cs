@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Panah.Data;
+
+/// <summary>A queue of its own, so that what is urgent never waits behind what is many.</summary>
+public enum Lane
+{
+    /// <summary>One-time codes, ahead of everything.</summary>
+    Code,
+
+    /// <summary>Everything else.</summary>
+    Normal,
+
+    /// <summary>Large batches, behind everything.</summary>
+    Bulk,
+}
+
+/// <summary>Something to do after the transaction that says so has committed, at least once.</summary>
+/// <param name="Topic">Which <see cref="IOutboxHandler"/> takes it.</param>
+/// <param name="Payload">Serialised as JSON and encrypted at rest.</param>
+public sealed record OutboxItem(string Topic, object Payload)
+{
+    public Lane Lane { get; init; } = Lane.Normal;
+
+    /// <summary>Earliest time of the first try; null is at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>After this it is dropped untried, and recorded so.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>A second item with the same key is not accepted; null never collides.</summary>
+    public string? OnceKey { get; init; }
+}
+
+/// <summary>One try of an item.</summary>
+public sealed record OutboxDelivery(long Id, string Topic, string PayloadJson, int Attempt);
+
+/// <summary>How a try ended.</summary>
+public enum OutboxOutcome
+{
+    Done,
+
+    /// <summary>Try again later with growing waits, up to the topic's number of tries.</summary>
+    Retry,
+
+    /// <summary>Never try again.</summary>
+    Drop,
+}
+
+/// <summary>Takes the items of one topic. Must bear being called twice for one item.</summary>
+public interface IOutboxHandler
+{
+    string Topic { get; }
+
+    int MaxAttempts { get; }
+
+    Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel);
+}
+
+/// <summary>Writes what is to be told in the same transaction as what it tells of.</summary>
+public sealed class Outbox(PersonalData personal, TimeProvider time)
+{
+    internal const string PayloadPurpose = "data.outbox";
+    internal const string Channel = "panah_outbox";
+
+    // A once key that is there already yields no row, hence no item. Workers are woken when the caller commits; bulk is found by polling,
+    // since a notification costs each commit a lock that all of them share.
+    private const string Insert =
+        """
+        with once as (
+            insert into data.outbox_once (key, created_at) select $1, $7 where $1 is not null on conflict do nothing returning key),
+        item as (
+            insert into data.outbox (lane, topic, payload, due, expires_at, created_at)
+            select $2, $3, $4, $5, $6, $7 where $1 is null or exists (select from once) returning lane)
+        select pg_notify('panah_outbox', '') from item where lane < 2 union all select null from item where lane >= 2
+        """;
+
+    /// <summary>Adds an item; false when its <see cref="OutboxItem.OnceKey"/> is already there.</summary>
+    public async Task<bool> TellAsync(NpgsqlTransaction transaction, OutboxItem item, CancellationToken cancel = default)
+    {
+        var now = time.GetUtcNow();
+        await using var command = new NpgsqlCommand(Insert, transaction.Connection, transaction)
+        {
+            Parameters =
+            {
+                new() { Value = item.OnceKey is null ? DBNull.Value : personal.BlindIndex("data.outbox.once:" + item.Topic, item.OnceKey), NpgsqlDbType = NpgsqlDbType.Bytea },
+                new() { Value = (short)item.Lane },
+                new() { Value = item.Topic },
+                new() { Value = personal.Encrypt(PayloadPurpose, JsonSerializer.Serialize(item.Payload, item.Payload.GetType())) },
+                new() { Value = (item.NotBefore ?? now).ToUniversalTime() },
+                new() { Value = (object?)item.ExpiresAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                new() { Value = now },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel);
+    }
+}

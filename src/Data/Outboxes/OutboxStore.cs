@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Dapper;
+
+namespace Panah.Data;
+
+/// <summary>What the worker says to the database. A lease is the moved due time; the number of the try tells one lease from the next.</summary>
+internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider time)
+{
+    /// <summary>After this an unanswered try may be made again, by any node.</summary>
+    public static TimeSpan LeaseTime(Lane lane) => lane == Lane.Code ? TimeSpan.FromSeconds(30) : TimeSpan.FromMinutes(2);
+
+    // Properties, not a positional record: Dapper wants a constructor's types to the letter, and timestamptz comes as DateTime.
+    public sealed record Leased
+    {
+        public long Id { get; init; }
+        public Lane Lane { get; init; }
+        public string Topic { get; init; } = "";
+        public byte[] Payload { get; init; } = [];
+        public int Attempts { get; init; }
+        public DateTimeOffset? ExpiresAt { get; init; }
+    }
+
+    /// <summary>Takes up to <paramref name="count"/> due items of these topics; committed before anything is done with them.</summary>
+    public async Task<IReadOnlyList<Leased>> LeaseAsync(Lane lane, string[] topics, int count, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var now = time.GetUtcNow();
+        var rows = await connection.QueryAsync<Leased>(new CommandDefinition(
+            """
+            update data.outbox o set due = @until, attempts = o.attempts + 1
+            from (select id from data.outbox
+                  where lane = @lane and due <= @now and topic = any (@topics)
+                  order by due, id limit @count for update skip locked) taken
+            where o.id = taken.id
+            returning o.id, o.lane::integer as lane, o.topic, o.payload, o.attempts, o.expires_at
+            """,
+            new { lane = (short)lane, topics, count, now, until = now + LeaseTime(lane) },
+            cancellationToken: cancel));
+        return rows.AsList();
+    }
+
+    public string Open(Leased item) => personal.Decrypt(Outbox.PayloadPurpose, item.Payload);
+
+    public async Task DoneAsync(Leased item)
+    {
+        await using var connection = await db.OpenAsync();
+        await connection.ExecuteAsync("delete from data.outbox where id = @Id and attempts = @Attempts", item);
+    }
+
+    public async Task RetryAsync(Leased item)
+    {
+        await using var connection = await db.OpenAsync();
+        await connection.ExecuteAsync(
+            "update data.outbox set due = @due where id = @Id and attempts = @Attempts",
+            new { item.Id, item.Attempts, due = time.GetUtcNow() + Wait(item.Lane, item.Attempts) });
+    }
+
+    public async Task DropAsync(Leased item, string reason)
+    {
+        await using var connection = await db.OpenAsync();
+        await connection.ExecuteAsync(
+            """
+            with gone as (delete from data.outbox where id = @Id and attempts = @Attempts returning id, lane, topic, attempts, created_at)
+            insert into data.outbox_dropped (id, lane, topic, reason, attempts, created_at, dropped_at)
+            select id, lane, topic, @reason, attempts, created_at, @now from gone on conflict do nothing
+            """,
+            new { item.Id, item.Attempts, reason, now = time.GetUtcNow() });
+    }
+
+    /// <summary>1, 2, 4 … seconds, up to 8 for a code and 10 minutes else, a fifth more or less so that retries do not march in step.</summary>
+    public static TimeSpan Wait(Lane lane, int attempt)
+    {
+        var longest = lane == Lane.Code ? 8 : 600;
+        var seconds = Math.Min(longest, Math.Pow(2, Math.Min(attempt, 20) - 1));
+        return TimeSpan.FromMilliseconds(seconds * RandomNumberGenerator.GetInt32(800, 1201));
+    }
+}

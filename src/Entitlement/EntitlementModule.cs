@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Panah.Data;
+using Panah.Entitlement.Pages;
+using Panah.Kernel;
+using Panah.Messaging;
+using Panah.OpenId;
+
+namespace Panah.Entitlement;
+
+/// <summary>Every registration of this capability, on one screen.</summary>
+public static class EntitlementModule
+{
+    public static IServiceCollection AddEntitlement(this IServiceCollection services, PanahSettings settings)
+    {
+        services.AddMigrations("entitlement", typeof(EntitlementModule).Assembly);
+        services.AddSingleton(EntitlementSettings.FromEnvironment());
+        services.AddSingleton<Keys>().AddSingleton<InquiryEngine>().AddSingleton<InquiryDesk>().AddSingleton<CoverModel>();
+        services.AddSingleton(all => new Allowances(all.GetRequiredService<AppDb>(), all.GetRequiredService<Keys>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<EntitlementSettings>()));
+        services.AddSingleton(all => new CoverImport(all.GetRequiredService<AppDb>(), all.GetRequiredService<CoverModel>()));
+        services.AddSingleton(all => new InquirySeals(all.GetRequiredService<AppDb>()));
+        services.AddSingleton<CreditDesk>().AddSingleton<IUssdService, CreditUssd>();
+        services.AddSingleton<Counter>().AddSingleton<Visits>().AddSingleton<Results>().AddSingleton<Lists>().AddSingleton<Receipts>().AddSingleton<AskedAbout>();
+        services.AddSingleton<ApiCalls>().AddSingleton<ApiProblems>().AddSingleton<InquiryApi>().AddSingleton<BatchApi>();
+        services.AddSingleton(EntitlementCommands.Grant).AddSingleton(EntitlementCommands.Verify).AddSingleton(EntitlementCommands.Import);
+        services.AddHostedService(all => all.GetRequiredService<InquiryEngine>());
+        if (settings.Worker) services.AddHostedService<CoverFeed>().AddHostedService<ListRunner>().AddHostedService<Sweeper>();
+        return services;
+    }
+
+    public static void MapEntitlement(this WebApplication app)
+    {
+        app.MapPost("/api/entitlement/inquiries", app.Services.GetRequiredService<InquiryApi>().HandleAsync).RequireScope("entitlement");
+        app.MapPost("/api/entitlement/inquiries/batch", app.Services.GetRequiredService<BatchApi>().HandleAsync).RequireScope("entitlement");
+    }
+}

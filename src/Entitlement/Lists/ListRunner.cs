@@ -1,0 +1,122 @@
+using Dapper;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Panah.Data;
+using Panah.Kernel;
+
+namespace Panah.Entitlement;
+
+/// <summary>
+/// Works through the lists, a chunk of each in turn. A line's key is the list and its number: a chunk that a crash cut short is
+/// asked again and finds what was answered, without a second debit.
+/// </summary>
+internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, PersonalData data, TimeProvider time, ILogger<ListRunner> log) : BackgroundService
+{
+    private const int Chunk = 200;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await StepAsync(stoppingToken)) continue;
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            {
+                LogAway(log, e.Message);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(Rest, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One chunk of the list that has waited longest; false when there was nothing to do, or nothing could be done now.</summary>
+    private async Task<bool> StepAsync(CancellationToken cancel)
+    {
+        if (await TakeAsync(cancel) is not { } list) return false;
+        var lines = await LinesAsync(list.Id, cancel);
+        var asked = await Task.WhenAll(lines.Select(line => AskAsync(list, line, cancel)));
+        var answered = asked.Where(a => a.Answer.IsAnswer).ToList();
+        var verdicts = asked.Select(a => a.Answer.Verdict).ToHashSet();
+        var spent = verdicts.Overlaps([Verdict.CreditSpent, Verdict.CreditVoid, Verdict.CreditLate, Verdict.CreditUnknown]);
+        var state = spent ? ListState.OutOfCredit : answered.Count == lines.Count && lines.Count < Chunk ? ListState.Finished : ListState.Running;
+        await KeepAsync(list.Id, answered, state, verdicts.Contains(Verdict.RegistryDown), cancel);
+        return answered.Count > 0 || state != ListState.Running;
+    }
+
+    private async Task<ListRow?> TakeAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<ListRow>(
+            """
+            UPDATE entitlement.list SET leased_until = @until WHERE id = (
+                SELECT id FROM entitlement.list WHERE state = 0 AND (leased_until IS NULL OR leased_until <= @now)
+                ORDER BY leased_until NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING id, credit_key, visit_id
+            """, new { now, until = now + Lease });
+    }
+
+    private async Task<IReadOnlyList<LineRow>> LinesAsync(Guid list, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return [.. await connection.QueryAsync<LineRow>(
+            "SELECT line, text_cipher FROM entitlement.list_line WHERE list_id = @list AND inquiry_id IS NULL AND reason IS NULL ORDER BY line LIMIT @Chunk",
+            new { list, Chunk })];
+    }
+
+    private async Task<(int Line, Answer Answer)> AskAsync(ListRow list, LineRow line, CancellationToken cancel)
+    {
+        var about = NationalId.Parse(data.Decrypt(Lists.Purpose, line.TextCipher));
+        var inquiry = new Inquiry(keys.Once("list", $"{list.Id:N}:{line.Line}"), keys.Person(about), list.CreditKey);
+        return (line.Line, await desk.AskAsync(about, inquiry, cancel));
+    }
+
+    private async Task KeepAsync(Guid list, List<(int Line, Answer Answer)> answered, ListState state, bool waits, CancellationToken cancel) =>
+        await db.InTransactionAsync(async transaction =>
+        {
+            var connection = transaction.Connection!;
+            var kept = await connection.ExecuteAsync(
+                """
+                UPDATE entitlement.list_line l SET inquiry_id = a.inquiry, covered = a.covered, covered_until = a.until
+                FROM unnest(@lines, @inquiries, @covered, @untils) AS a(line, inquiry, covered, until)
+                WHERE l.list_id = @list AND l.line = a.line AND l.inquiry_id IS NULL
+                """,
+                new
+                {
+                    list, lines = answered.ConvertAll(a => a.Line), inquiries = answered.ConvertAll(a => a.Answer.Number),
+                    covered = answered.ConvertAll(a => a.Answer.Covered), untils = answered.ConvertAll(a => a.Answer.CoveredUntil).ToArray(),
+                }, transaction);
+            // A list stopped meanwhile stays stopped; its answered lines are kept all the same.
+            await connection.ExecuteAsync(
+                """
+                UPDATE entitlement.list SET done = done + @kept, leased_until = @next, waits_for_registry = @waits,
+                    state = CASE WHEN state = 0 THEN @state ELSE state END
+                WHERE id = @list
+                """, new { list, kept, waits, state = (short)state, next = time.GetUtcNow() }, transaction);
+        }, cancel);
+
+    [LoggerMessage(LogLevel.Warning, "Lists wait, the database is away: {Reason}")]
+    private static partial void LogAway(ILogger logger, string reason);
+
+    private sealed class ListRow
+    {
+        public Guid Id { get; init; }
+        public Guid? CreditKey { get; init; }
+        public long VisitId { get; init; }
+    }
+
+    private sealed class LineRow
+    {
+        public int Line { get; init; }
+        public byte[] TextCipher { get; init; } = [];
+    }
+}

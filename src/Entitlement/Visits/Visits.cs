@@ -1,0 +1,73 @@
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.People;
+
+namespace Panah.Entitlement;
+
+/// <summary>A browser at the desk.</summary>
+/// <param name="Mobile">Entered on the first page of the metered desk.</param>
+/// <param name="CodeExpiresAt">End of the countdown; null where no SMS was asked for.</param>
+/// <param name="CreditKey">The confirmed credit in use.</param>
+/// <param name="CreditLeft">What remains of it.</param>
+internal sealed record Visit(long Id, MobileNumber? Mobile, DateTimeOffset? CodeExpiresAt, Guid? CreditKey, CreditCode? Code, int CreditLeft)
+{
+    public bool HasCredit => CreditKey is not null;
+}
+
+/// <summary>Knows browsers by a cookie, so that what was asked stands until it is cleared, with or without JavaScript.</summary>
+internal sealed class Visits(AppDb db, PersonalData data, TimeProvider time)
+{
+    public const string MobilePurpose = "entitlement.visit.mobile";
+    public const string CodePurpose = "entitlement.visit.code";
+
+    private static readonly SecretCookie Cookie = new("entitlement");
+    private static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    public async Task<Visit?> FindAsync(HttpContext http)
+    {
+        if (Cookie.Read(http) is not { } hash) return null;
+        var now = time.GetUtcNow();
+        await using var connection = await db.OpenAsync(http.RequestAborted);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            """
+            UPDATE entitlement.visit v SET seen_at = @now
+            FROM entitlement.visit w LEFT JOIN entitlement.credit c ON c.id = w.credit_id
+            WHERE v.token_hash = @hash AND w.id = v.id AND v.seen_at > @since
+            RETURNING v.id, v.mobile_cipher, v.code_expires_at, c.key AS credit_key, v.code_cipher, c.remaining
+            """, new { now, hash, since = now - Life });
+        if (row is null) return null;
+        MobileNumber? mobile = row.MobileCipher is null ? null : MobileNumber.Parse(data.Decrypt(MobilePurpose, row.MobileCipher));
+        CreditCode? code = row.CodeCipher is not null && CreditCode.TryParse(data.Decrypt(CodePurpose, row.CodeCipher), out var read, out _) ? read : null;
+        return new Visit(row.Id, mobile, row.CodeExpiresAt, row.CreditKey, code, row.Remaining ?? 0);
+    }
+
+    public async Task<Visit> OpenAsync(HttpContext http)
+    {
+        if (await FindAsync(http) is { } visit) return visit;
+        await using var connection = await db.OpenAsync(http.RequestAborted);
+        var id = await connection.ExecuteScalarAsync<long>(
+            "INSERT INTO entitlement.visit (token_hash, seen_at) VALUES (@hash, @now) RETURNING id",
+            new { hash = Cookie.Issue(http, Life), now = time.GetUtcNow() });
+        return new Visit(id, null, null, null, null, 0);
+    }
+
+    /// <summary>«دریافت مجدد کد اعتباری»: back to the first page. The credit itself stays what it was.</summary>
+    public async Task StartAgainAsync(Visit visit, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(
+            "UPDATE entitlement.visit SET mobile_cipher = NULL, code_expires_at = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id", new { visit.Id });
+    }
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+        public byte[]? MobileCipher { get; init; }
+        public DateTimeOffset? CodeExpiresAt { get; init; }
+        public Guid? CreditKey { get; init; }
+        public byte[]? CodeCipher { get; init; }
+        public int? Remaining { get; init; }
+    }
+}

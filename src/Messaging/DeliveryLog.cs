@@ -1,0 +1,164 @@
+using Dapper;
+using Npgsql;
+using Panah.Data;
+using Panah.Kernel;
+
+namespace Panah.Messaging;
+
+public enum Channel
+{
+    Sms,
+    Email,
+}
+
+/// <summary>What became of a message.</summary>
+public enum MessageState
+{
+    /// <summary>Waits in the outbox.</summary>
+    Accepted,
+
+    /// <summary>A gateway took it.</summary>
+    Sent,
+
+    /// <summary>The gateway says that the phone has it.</summary>
+    Delivered,
+
+    /// <summary>Refused for good, or given up after the last try.</summary>
+    Failed,
+
+    /// <summary>Not sent, since its time was over.</summary>
+    Expired,
+
+    /// <summary>Not sent, since the recipient had too many alike.</summary>
+    Quiet,
+}
+
+/// <summary>A line of the log. The recipient is masked; the text was never kept.</summary>
+public sealed record LoggedMessage(
+    Guid Id, Channel Channel, string Recipient, string Template, MessageState State, string? Gateway, int Attempts, DateTimeOffset AcceptedAt, DateTimeOffset? SentAt, DateTimeOffset? SettledAt);
+
+internal sealed record NewMessage(Guid Id, Channel Channel, string Recipient, string Template, Language Language, Guid? PersonId, DateTimeOffset? ExpiresAt);
+
+/// <summary>The delivery log: who was sent which template when, by which gateway, and what became of it.</summary>
+public sealed class DeliveryLog
+{
+    private const string Purpose = "messaging.recipient";
+
+    private readonly AppDb _db;
+    private readonly PersonalData _personal;
+    private readonly MessagingSettings _settings;
+    private readonly TimeProvider _time;
+
+    internal DeliveryLog(AppDb db, PersonalData personal, MessagingSettings settings, TimeProvider time) => (_db, _personal, _settings, _time) = (db, personal, settings, time);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="recipient">Mobile number or e-mail address; null for all.</param>
+    /// <param name="personId">Person; null for all.</param>
+    /// <param name="before">Page: only older ones.</param>
+    /// <param name="atMost">Lines.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<IReadOnlyList<LoggedMessage>> FindAsync(string? recipient, Guid? personId, DateTimeOffset? before, int atMost, CancellationToken cancel = default)
+    {
+        await using var connection = await _db.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            select id, channel, recipient, template, case when state = 0 and expires_at <= @now then 4 else state end as state,
+                   gateway, attempts, accepted_at, sent_at, settled_at
+            from messaging.messages
+            where (@index::bytea is null or recipient_index = @index) and (@personId::uuid is null or person_id = @personId)
+              and (@before::timestamptz is null or accepted_at < @before)
+            order by accepted_at desc limit @atMost
+            """,
+            new { index = recipient is null ? null : Index(recipient.ToLowerInvariant()), personId, before, atMost, now = _time.GetUtcNow() }, cancellationToken: cancel));
+        return [.. rows.Select(row => new LoggedMessage(
+            row.Id, (Channel)row.Channel, Mask(_personal.Decrypt(Purpose, row.Recipient)), row.Template, (MessageState)row.State, row.Gateway, row.Attempts, row.AcceptedAt, row.SentAt, row.SettledAt))];
+    }
+
+    /// <summary>Counts one more of this template for this recipient; false when there were too many. One statement, judged by its row count.</summary>
+    internal async Task<bool> MayRepeatAsync(NpgsqlTransaction transaction, NewMessage message, CancellationToken cancel) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            insert into messaging.repetitions as r (key, since, count) values (@key, @now, 1)
+            on conflict (key) do update set
+                since = case when r.since <= @windowStart then @now else r.since end,
+                count = case when r.since <= @windowStart then 1 else r.count + 1 end
+            where r.since <= @windowStart or r.count < @most
+            """,
+            new
+            {
+                key = _personal.BlindIndex("messaging.repetition", message.Recipient + "\n" + message.Template),
+                now = _time.GetUtcNow(),
+                windowStart = _time.GetUtcNow() - _settings.RepetitionWindow,
+                most = _settings.Repetitions,
+            },
+            transaction, cancellationToken: cancel)) == 1;
+
+    internal Task AddAsync(NpgsqlTransaction transaction, NewMessage message, MessageState state, CancellationToken cancel) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            insert into messaging.messages (id, channel, recipient, recipient_index, template, language, person_id, state, accepted_at, expires_at)
+            values (@Id, @channel, @recipient, @index, @Template, @language, @PersonId, @state, @now, @ExpiresAt)
+            """,
+            new
+            {
+                message.Id,
+                channel = (short)message.Channel,
+                recipient = _personal.Encrypt(Purpose, message.Recipient),
+                index = Index(message.Recipient),
+                message.Template,
+                language = message.Language.ToString(),
+                message.PersonId,
+                state = (short)state,
+                now = _time.GetUtcNow(),
+                ExpiresAt = message.ExpiresAt?.ToUniversalTime(),
+            },
+            transaction, cancellationToken: cancel));
+
+    /// <summary>Counts a try. Null when there is nothing more to do: sent already, by a try whose end was lost.</summary>
+    internal async Task<string[]?> BeginTryAsync(Guid id, CancellationToken cancel)
+    {
+        await using var connection = await _db.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<string[]?>(new CommandDefinition(
+            "update messaging.messages set attempts = attempts + 1 where id = @id and state = 0 returning unsure", new { id }, cancellationToken: cancel));
+    }
+
+    /// <summary>Remembers that a gateway may have the message.</summary>
+    internal async Task MarkUnsureAsync(Guid id, string gateway)
+    {
+        await using var connection = await _db.OpenAsync();
+        await connection.ExecuteAsync("update messaging.messages set unsure = array_append(array_remove(unsure, @gateway), @gateway) where id = @id", new { id, gateway });
+    }
+
+    internal async Task SentAsync(NpgsqlTransaction transaction, Guid id, string gateway, string gatewayId) =>
+        await transaction.Connection!.ExecuteAsync(
+            "update messaging.messages set state = 1, gateway = @gateway, gateway_id = @gatewayId, sent_at = @now where id = @id and state = 0",
+            new { id, gateway, gatewayId, now = _time.GetUtcNow() }, transaction);
+
+    internal async Task SettleAsync(Guid id, MessageState state)
+    {
+        await using var connection = await _db.OpenAsync();
+        await connection.ExecuteAsync(
+            "update messaging.messages set state = @state, settled_at = @now where id = @id and state in (0, 1)", new { id, state = (short)state, now = _time.GetUtcNow() });
+    }
+
+    private byte[] Index(string recipient) => _personal.BlindIndex(Purpose, recipient);
+
+    private static string Mask(string recipient) =>
+        MobileNumber.TryParse(recipient, out var mobile, out _) ? mobile.Masked
+        : recipient.IndexOf('@', StringComparison.Ordinal) is var at and > 0 ? recipient[..1] + "***" + recipient[at..]
+        : "***";
+
+    private sealed class Row
+    {
+        public Guid Id { get; init; }
+        public short Channel { get; init; }
+        public byte[] Recipient { get; init; } = [];
+        public string Template { get; init; } = "";
+        public int State { get; init; }
+        public string? Gateway { get; init; }
+        public int Attempts { get; init; }
+        public DateTimeOffset AcceptedAt { get; init; }
+        public DateTimeOffset? SentAt { get; init; }
+        public DateTimeOffset? SettledAt { get; init; }
+    }
+}

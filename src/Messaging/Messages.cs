@@ -1,0 +1,83 @@
+using Npgsql;
+using Panah.Data;
+using Panah.Kernel;
+
+namespace Panah.Messaging;
+
+/// <summary>A text message to a phone, from a template in the person's language.</summary>
+/// <param name="To">The phone.</param>
+/// <param name="Template">Key of the text, such as <c>Window.Code</c> (see <see cref="MessageTexts"/>).</param>
+/// <param name="Arguments">In the order of the template's placeholders.</param>
+public sealed record Sms(MobileNumber To, string Template, params string[] Arguments)
+{
+    public Language Language { get; init; } = Language.Persian;
+
+    public Lane Lane { get; init; } = Lane.Normal;
+
+    /// <summary>An expired code is never sent.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Exactly one message for this key, however often it is asked for.</summary>
+    public string? OnceKey { get; init; }
+
+    /// <summary>Person the message is for, where known; joins the delivery log to «my messages».</summary>
+    public Guid? PersonId { get; init; }
+}
+
+/// <summary>An e-mail from a template; subject is the template's <c>.Subject</c>, body its <c>.Body</c>.</summary>
+public sealed record Email(string To, string Template, params string[] Arguments)
+{
+    public Language Language { get; init; } = Language.Persian;
+
+    public Lane Lane { get; init; } = Lane.Normal;
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public string? OnceKey { get; init; }
+
+    public Guid? PersonId { get; init; }
+}
+
+/// <summary>Accepts messages into the outbox within the caller's transaction: what is committed is sent, what is rolled back never was.</summary>
+public sealed class Messages
+{
+    private readonly Outbox _outbox;
+    private readonly DeliveryLog _log;
+    private readonly MessageTexts _texts;
+    private readonly TimeProvider _time;
+
+    internal Messages(Outbox outbox, DeliveryLog log, MessageTexts texts, TimeProvider time) => (_outbox, _log, _texts, _time) = (outbox, log, texts, time);
+
+    public async Task SendAsync(NpgsqlTransaction transaction, Sms sms, CancellationToken cancel = default)
+    {
+        var text = _texts.Render(sms.Template, sms.Language, sms.Arguments);
+        var id = Guid.CreateVersion7(_time.GetUtcNow());
+        var entry = new NewMessage(id, Channel.Sms, sms.To.Value, sms.Template, sms.Language, sms.PersonId, sms.ExpiresAt);
+        await AcceptAsync(transaction, entry, new OutboxItem(SmsSender.TopicName, new SmsPayload(id, sms.To.Value, text, sms.ExpiresAt)) { Lane = sms.Lane, ExpiresAt = sms.ExpiresAt, OnceKey = sms.OnceKey }, cancel);
+    }
+
+    public async Task SendAsync(NpgsqlTransaction transaction, Email email, CancellationToken cancel = default)
+    {
+        var subject = _texts.Render(email.Template + ".Subject", email.Language, email.Arguments);
+        var body = _texts.Render(email.Template + ".Body", email.Language, email.Arguments);
+        var id = Guid.CreateVersion7(_time.GetUtcNow());
+        var entry = new NewMessage(id, Channel.Email, email.To.ToLowerInvariant(), email.Template, email.Language, email.PersonId, email.ExpiresAt);
+        await AcceptAsync(transaction, entry, new OutboxItem(EmailSender.TopicName, new EmailPayload(id, email.To, subject, body, email.ExpiresAt)) { Lane = email.Lane, ExpiresAt = email.ExpiresAt, OnceKey = email.OnceKey }, cancel);
+    }
+
+    private async Task AcceptAsync(NpgsqlTransaction transaction, NewMessage entry, OutboxItem item, CancellationToken cancel)
+    {
+        if (!await _log.MayRepeatAsync(transaction, entry, cancel))
+        {
+            // The caller is not told: who floods a phone learns nothing, and the log says what happened.
+            await _log.AddAsync(transaction, entry, MessageState.Quiet, cancel);
+            return;
+        }
+
+        if (await _outbox.TellAsync(transaction, item, cancel)) await _log.AddAsync(transaction, entry, MessageState.Accepted, cancel);
+    }
+}
+
+internal sealed record SmsPayload(Guid Id, string To, string Text, DateTimeOffset? ExpiresAt);
+
+internal sealed record EmailPayload(Guid Id, string To, string Subject, string Body, DateTimeOffset? ExpiresAt);

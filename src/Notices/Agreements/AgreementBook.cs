@@ -1,0 +1,119 @@
+using Dapper;
+using Npgsql;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Notices.Intake;
+using Panah.Notices.Letters;
+
+namespace Panah.Notices.Agreements;
+
+/// <summary>What staff write down from the signed form تفاهم‌نامه ابلاغ الکترونیک.</summary>
+/// <param name="Scan">The scanned form; null while it is not at hand.</param>
+internal sealed record SignedAgreement(Employer Employer, MobileNumber Mobile, string? Email, string Branch, JalaliDate SignedOn, CheckedFile? Scan);
+
+/// <summary>A line of the staff's list.</summary>
+internal sealed record AgreementLine(Guid Id, string Employer, string Branch, JalaliDate SignedOn, DateTimeOffset RecordedAt, DateTimeOffset? EndedAt, bool HasScan);
+
+/// <summary>Where an employer wants to be told.</summary>
+internal sealed record Contact(MobileNumber? Mobile, string? Email);
+
+/// <summary>Who receives letters electronically (row N8). Without an agreement in force, nothing is sent.</summary>
+internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers employers, AuditLog audit, TimeProvider time)
+{
+    private const string MobilePurpose = "notices.agreement.mobile";
+    private const string EmailPurpose = "notices.agreement.email";
+
+    public async Task<bool> IsInForceAsync(Employer employer, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select 1 from notices.agreements where employer_index = @Index and ended_at is null)", new { employer.Index }, cancellationToken: cancel));
+    }
+
+    /// <summary>False when one is in force already.</summary>
+    public Task<bool> RecordAsync(SignedAgreement signed, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    {
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var rows = await transaction.Connection!.ExecuteAsync(
+            """
+            insert into notices.agreements (id, employer_index, employer, mobile, email, branch, signed_on, scan_type, scan, recorded_at, recorded_by)
+            values (@id, @Index, @employer, @mobile, @email, @Branch, @signedOn, @scanType, @scan, @now, @staff)
+            on conflict (employer_index) where ended_at is null do nothing
+            """,
+            new
+            {
+                id,
+                signed.Employer.Index,
+                employer = employers.Hide(signed.Employer),
+                mobile = personal.Encrypt(MobilePurpose, signed.Mobile.Value),
+                email = signed.Email is null ? null : personal.Encrypt(EmailPurpose, signed.Email),
+                signed.Branch,
+                signedOn = signed.SignedOn.Gregorian,
+                scanType = signed.Scan?.Type,
+                scan = signed.Scan?.Content,
+                now,
+                staff,
+            },
+            transaction);
+        if (rows == 0) return false;
+        await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-recorded", ActorKind.Staff, staff, ObjectId: id.ToString()), cancel);
+        return true;
+    }, cancel);
+
+    /// <summary>The employer took the agreement back: from now on letters go on paper. What was sent stays readable.</summary>
+    public Task<bool> EndAsync(Guid id, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    {
+        var rows = await transaction.Connection!.ExecuteAsync(
+            "update notices.agreements set ended_at = @now, ended_by = @staff where id = @id and ended_at is null", new { id, staff, now = time.GetUtcNow() }, transaction);
+        if (rows == 0) return false;
+        await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-ended", ActorKind.Staff, staff, ObjectId: id.ToString()), cancel);
+        return true;
+    }, cancel);
+
+    /// <summary>Newest first; one employer's only where one is given.</summary>
+    public async Task<IReadOnlyList<AgreementLine>> ListAsync(Employer? employer, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"""
+            select id, employer, branch, signed_on, recorded_at, ended_at, scan is not null as has_scan from notices.agreements
+            {(employer is null ? "" : "where employer_index = @Index")} order by id desc limit 100
+            """,
+            new { employer?.Index }, cancellationToken: cancel));
+        return [.. rows.Select(row => new AgreementLine(row.Id, employers.Show(row.Employer), row.Branch, JalaliDate.From(row.SignedOn), row.RecordedAt, row.EndedAt, row.HasScan))];
+    }
+
+    public async Task<CheckedFile?> ScanAsync(Guid id, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<CheckedFile>(new CommandDefinition(
+            "select 'agreement' as name, scan_type as type, scan as content from notices.agreements where id = @id and scan is not null", new { id }, cancellationToken: cancel));
+    }
+
+    /// <summary>Contact of the agreement in force; null without one.</summary>
+    public async Task<Contact?> ContactAsync(NpgsqlTransaction transaction, byte[] employerIndex)
+    {
+        var row = await transaction.Connection!.QuerySingleOrDefaultAsync<ContactRow>(
+            "select mobile, email from notices.agreements where employer_index = @employerIndex and ended_at is null", new { employerIndex }, transaction);
+        return row is null ? null : new Contact(
+            Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(MobilePurpose, row.Mobile)), row.Email is null ? null : personal.Decrypt(EmailPurpose, row.Email));
+    }
+
+    private sealed class ContactRow
+    {
+        public byte[] Mobile { get; init; } = [];
+        public byte[]? Email { get; init; }
+    }
+
+    private sealed class Row
+    {
+        public Guid Id { get; init; }
+        public byte[] Employer { get; init; } = [];
+        public string Branch { get; init; } = "";
+        public DateOnly SignedOn { get; init; }
+        public DateTimeOffset RecordedAt { get; init; }
+        public DateTimeOffset? EndedAt { get; init; }
+        public bool HasScan { get; init; }
+    }
+}

@@ -1,0 +1,61 @@
+using Dapper;
+using Panah.Data;
+using Panah.Notices.Letters;
+using Panah.Registries;
+
+namespace Panah.Notices.Announcing;
+
+/// <summary>Hands each letter to the national dossier, so that «اتصال به ایران پوشه» finds it there (row N4). The dossier takes a tracking number once; being down delays it.</summary>
+internal sealed class DossierJob(AppDb db, PersonalData personal, Employers employers, NationalDossier dossier, TimeProvider time) : IRecurringJob
+{
+    /// <summary>A letter that could not be handed over is tried again after this.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    public string Name => "notices.dossier";
+
+    public TimeSpan Every => TimeSpan.FromSeconds(2);
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            while (await HandOverNextAsync(cancel)) cancel.ThrowIfCancellationRequested();
+        }
+        catch (RegistryUnavailableException)
+        {
+            // The lease of the letter that failed runs on; the others wait for the next round.
+        }
+    }
+
+    private async Task<bool> HandOverNextAsync(CancellationToken cancel)
+    {
+        if (await ClaimAsync(cancel) is not { } letter) return false;
+        // No connection is held during the call.
+        await dossier.HandInAsync(letter.TrackingNumber, employers.Show(letter.Employer), letter.Subject, personal.Decrypt(LetterBox.BodyPurpose, letter.Body), cancel);
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("update notices.letters set dossier_due = null where id = @Id", new { letter.Id }, cancellationToken: cancel));
+        return true;
+    }
+
+    private async Task<Due?> ClaimAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<Due>(new CommandDefinition(
+            """
+            update notices.letters set dossier_due = @lease
+            where id = (select id from notices.letters where dossier_due <= @now order by dossier_due limit 1 for update skip locked)
+            returning id, tracking_number, employer, subject, body
+            """,
+            new { now, lease = now + Lease }, cancellationToken: cancel));
+    }
+
+    private sealed class Due
+    {
+        public Guid Id { get; init; }
+        public string TrackingNumber { get; init; } = "";
+        public byte[] Employer { get; init; } = [];
+        public string Subject { get; init; } = "";
+        public byte[] Body { get; init; } = [];
+    }
+}

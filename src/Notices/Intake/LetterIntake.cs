@@ -1,0 +1,108 @@
+using Dapper;
+using Npgsql;
+using Panah.Data;
+using Panah.Notices.Letters;
+using Panah.OpenId;
+
+namespace Panah.Notices.Intake;
+
+/// <summary>How a letter that was handed in fared.</summary>
+internal enum IntakeResult
+{
+    Accepted,
+
+    /// <summary>The same letter was handed in before; its number is answered again.</summary>
+    Repeated,
+
+    /// <summary>The reference stands for another letter.</summary>
+    ReferenceReused,
+
+    /// <summary>The Idempotency-Key stands for another letter.</summary>
+    KeyReused,
+
+    /// <summary>The employer has not signed the agreement (row N8).</summary>
+    NoAgreement,
+}
+
+internal sealed record IntakeAnswer(IntakeResult Result, string? TrackingNumber = null);
+
+/// <summary>Takes letters from source systems (row N10): each reference of a sender once, whatever is repeated or sent at the same moment.</summary>
+internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numbers, AuditLog audit, TimeProvider time)
+{
+    public async Task<IntakeAnswer> HandInAsync(Bearer sender, SoundLetter letter, string? key, CancellationToken cancel)
+    {
+        var number = (await numbers.TakeAsync(1, cancel))[0];
+        return await db.InTransactionAsync(async transaction =>
+        {
+            var connection = transaction.Connection!;
+            var now = time.GetUtcNow();
+            if (key is not null && !await KeepKeyAsync(transaction, sender.ClientId, key, letter.Reference, now)) return new IntakeAnswer(IntakeResult.KeyReused);
+            if ((await rows.AgreedAsync(connection, [letter.Employer.Index], cancel)).Count == 0)
+            {
+                // A letter that was taken while the agreement ran stays taken when it is handed in again.
+                var before = await rows.TakenAsync(connection, sender.ClientId, [letter], cancel);
+                if (before.Count > 0) return before[letter.Reference];
+                await rows.RefuseAsync(connection, sender.ClientId, [letter], "no-agreement", now, cancel);
+                return new IntakeAnswer(IntakeResult.NoAgreement);
+            }
+
+            if (!await rows.InsertAsync(transaction, sender.ClientId, letter, number, now, cancel))
+                return (await rows.TakenAsync(connection, sender.ClientId, [letter], cancel))[letter.Reference];
+            await audit.WriteAsync(transaction, new AuditEntry("notices.accepted", ActorKind.Client, sender.ClientUid, ObjectId: number), cancel);
+            return new IntakeAnswer(IntakeResult.Accepted, number);
+        }, cancel);
+    }
+
+    /// <summary>A chunk of a batch; answers in its order. All that is new goes in by one COPY, all or nothing.</summary>
+    public async Task<IReadOnlyList<IntakeAnswer>> HandInAsync(Bearer sender, IReadOnlyList<SoundLetter> letters, CancellationToken cancel)
+    {
+        // Nearly always nothing was there before, so that is tried first and costs no look-up. A reference that is there fails the COPY; then what is there is left out.
+        var known = new Dictionary<string, IntakeAnswer>(StringComparer.Ordinal);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await TryHandInAsync(sender, letters, known, cancel);
+            }
+            catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation && attempt < 3)
+            {
+                await using var connection = await db.OpenAsync(cancel);
+                known = await rows.TakenAsync(connection, sender.ClientId, letters, cancel);
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<IntakeAnswer>> TryHandInAsync(
+        Bearer sender, IReadOnlyList<SoundLetter> letters, Dictionary<string, IntakeAnswer> known, CancellationToken cancel) => db.InTransactionAsync<IReadOnlyList<IntakeAnswer>>(async transaction =>
+    {
+        var now = time.GetUtcNow();
+        var agreed = await rows.AgreedAsync(transaction.Connection!, letters.Select(letter => letter.Employer.Index), cancel);
+        var first = new Dictionary<string, SoundLetter>(StringComparer.Ordinal);
+        foreach (var letter in letters) first.TryAdd(letter.Reference, letter);
+        var fresh = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
+        var given = await numbers.TakeAsync(fresh.Count, cancel);
+        await rows.CopyAsync(transaction, sender.ClientId, fresh, given, now, cancel);
+        var refused = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && !agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
+        await rows.RefuseAsync(transaction.Connection!, sender.ClientId, refused, "no-agreement", now, cancel);
+        if (fresh.Count > 0)
+            await audit.WriteAsync(transaction, new AuditEntry("notices.batch-accepted", ActorKind.Client, sender.ClientUid, ObjectId: given[0], Details: new { fresh.Count }), cancel);
+        var answers = new Dictionary<string, IntakeAnswer>(known, StringComparer.Ordinal);
+        for (var i = 0; i < fresh.Count; i++) answers[fresh[i].Reference] = new IntakeAnswer(IntakeResult.Accepted, given[i]);
+        foreach (var letter in refused) answers[letter.Reference] = new IntakeAnswer(IntakeResult.NoAgreement);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        return [.. letters.Select(letter =>
+        {
+            var answer = answers[letter.Reference];
+            if (told.Add(letter.Reference) || answer.Result is not IntakeResult.Accepted) return answer;
+            return first[letter.Reference].ContentHash.AsSpan().SequenceEqual(letter.ContentHash) ? answer with { Result = IntakeResult.Repeated } : new IntakeAnswer(IntakeResult.ReferenceReused);
+        })];
+    }, cancel);
+
+    private static async Task<bool> KeepKeyAsync(NpgsqlTransaction transaction, string sender, string key, string reference, DateTimeOffset now)
+    {
+        var kept = await transaction.Connection!.ExecuteAsync(
+            "insert into notices.intakes (sender, key, reference, at) values (@sender, @key, @reference, @now) on conflict do nothing", new { sender, key, reference, now }, transaction);
+        return kept == 1 || await transaction.Connection!.ExecuteScalarAsync<bool>(
+            "select exists (select 1 from notices.intakes where sender = @sender and key = @key and reference = @reference)", new { sender, key, reference }, transaction);
+    }
+}

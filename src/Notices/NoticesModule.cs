@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Notices.Agreements;
+using Panah.Notices.Announcing;
+using Panah.Notices.Api;
+using Panah.Notices.Intake;
+using Panah.Notices.Letters;
+using Panah.Notices.Permits;
+using Panah.Notices.Texts;
+using Panah.People.Staff;
+
+namespace Panah.Notices;
+
+/// <summary>Every registration of this capability, on one screen.</summary>
+public static class NoticesModule
+{
+    public static IServiceCollection AddNotices(this IServiceCollection services, PanahSettings settings)
+    {
+        services.AddMigrations("notices", typeof(NoticesModule).Assembly);
+        services.AddSingleton(NoticesSettings.Read(settings));
+        services.AddSingleton<Employers>().AddSingleton<Inbox>().AddSingleton<LetterBox>().AddSingleton<Undelivered>();
+        services.AddSingleton<PermitBook>().AddSingleton<PermitPanel>();
+        services.AddSingleton<AgreementBook>();
+        services.AddSingleton<DraftChecks>().AddSingleton<LetterNumbers>().AddSingleton<LetterRows>().AddSingleton<LetterIntake>();
+        services.AddSingleton<LettersApi>().AddSingleton<LetterBatch>().AddSingleton<LetterStates>().AddSingleton<LetterProblems>();
+        services.AddSingleton<LetterAnnouncer>();
+        services.AddRecurringJob<AnnouncingJob>().AddRecurringJob<DossierJob>();
+        services.AddSingleton(new OfficeRoom("/office/agreements", StaffRole.Letters, typeof(NoticesTexts), "Office.Agreements"));
+        services.AddSingleton(new OfficeRoom("/office/letters", StaffRole.Letters, typeof(NoticesTexts), "Office.Undelivered"));
+        return services;
+    }
+
+    public static void MapNotices(this WebApplication app) => app.Services.GetRequiredService<LettersApi>().Map(app);
+}

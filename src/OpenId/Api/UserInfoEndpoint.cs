@@ -1,0 +1,41 @@
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Panah.Data;
+using Panah.OpenId.Claims;
+using Panah.OpenId.Protocol;
+using Panah.OpenId.Tokens;
+
+namespace Panah.OpenId;
+
+/// <summary>The userinfo endpoint (OpenID Connect Core section 5.3).</summary>
+internal sealed class UserInfoEndpoint(BearerGate gate, AppDb db, PersonClaims people, Issuer issuer)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        var form = HttpMethods.IsPost(http.Request.Method) ? await OAuthParameters.FromFormAsync(http) : null;
+        var (refused, token) = await gate.JudgeAsync(http, form?["access_token"]);
+        if (refused is null && !token!.Scopes.Contains(Scopes.OpenId))
+            refused = BearerRules.Scope;
+        var grant = refused is null ? await FindAsync(token!.GrantId, http.RequestAborted) : null;
+        var person = grant is null ? null : await people.FindAsync(grant.PersonId, http.RequestAborted);
+        if (person is null)
+        {
+            await BearerGate.RefuseAsync(http, issuer, refused ?? BearerRules.NotRevoked, Scopes.OpenId);
+            return;
+        }
+
+        await Answers.JsonAsync(http, (grant: grant!, token: token!, person), static (json, told) =>
+        {
+            json.WriteString("sub", told.grant.Subject);
+            PersonClaims.Write(json, Scopes.ClaimsOf(told.token.Scopes).Concat(told.grant.UserinfoClaims), told.person, told.grant);
+        });
+    }
+
+    private async Task<Grant?> FindAsync(Guid? id, CancellationToken cancel)
+    {
+        if (id is null)
+            return null;
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<Grant>("SELECT * FROM openid.grants WHERE id = @id AND ended_at IS NULL", new { id });
+    }
+}

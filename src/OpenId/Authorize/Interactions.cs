@@ -1,0 +1,65 @@
+using Dapper;
+using Npgsql;
+using Panah.Data;
+using Panah.OpenId.Clients;
+using Panah.OpenId.Protocol;
+
+namespace Panah.OpenId.Authorize;
+
+/// <summary>Requests that wait for their person: the address bar carries a number, never the request.</summary>
+internal sealed class Interactions(AppDb db, PersonalData protection, ClientStore clients, TimeProvider time)
+{
+    /// <summary>Long enough for a first sign-in with all its proofs.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    /// <returns>The number.</returns>
+    public async Task<string> AddAsync(AuthorizeRequest request, CancellationToken cancel)
+    {
+        var id = Secret.New();
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO openid.interactions (hash, client_id, parameters, pushed_hash, dpop_jkt, created_at, expires_at)
+            VALUES (@hash, @client, @parameters, @PushedHash, @Thumbprint, @CreatedAt, @until)
+            """,
+            new
+            {
+                hash = Secret.Hash(Secret.Interaction, id), client = request.Client.Id, parameters = PushedRequests.Hide(protection, request.Parameters),
+                request.PushedHash, request.Thumbprint, request.CreatedAt, until = request.CreatedAt + Lifetime,
+            });
+        return id;
+    }
+
+    /// <summary>The request with its client; null when it has ended or was answered.</summary>
+    public async Task<AuthorizeRequest?> FindAsync(string id, CancellationToken cancel)
+    {
+        var hash = Secret.Hash(Secret.Interaction, id);
+        await using var connection = await db.OpenAsync(cancel);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            "SELECT client_id, parameters, pushed_hash, dpop_jkt, created_at FROM openid.interactions WHERE hash = @hash AND expires_at > @now AND done_at IS NULL",
+            new { hash, now = time.GetUtcNow() });
+        if (row is null || await clients.FindAsync(row.ClientId, cancel) is not { } client)
+            return null;
+        return new AuthorizeRequest(PushedRequests.Show(protection, row.Parameters), row.CreatedAt)
+        {
+            Client = client, PushedHash = row.PushedHash, InteractionHash = hash, Thumbprint = row.DpopJkt,
+        };
+    }
+
+    /// <summary>Its one answer; false when it was given before.</summary>
+    public async Task<bool> UseAsync(NpgsqlTransaction transaction, byte[] hash) =>
+        await transaction.Connection!.ExecuteAsync("UPDATE openid.interactions SET done_at = @now WHERE hash = @hash AND done_at IS NULL", new { hash, now = time.GetUtcNow() }) == 1;
+
+    private sealed class Row
+    {
+        public required string ClientId { get; init; }
+
+        public required byte[] Parameters { get; init; }
+
+        public byte[]? PushedHash { get; init; }
+
+        public string? DpopJkt { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+    }
+}

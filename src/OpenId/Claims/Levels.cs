@@ -1,0 +1,33 @@
+using Panah.People;
+
+namespace Panah.OpenId.Claims;
+
+/// <summary>How sure a sign-in is: the <c>acr</c> values, and the <c>amr</c> of its methods (RFC 8176).</summary>
+internal static class Levels
+{
+    private const string Prefix = "urn:panah:level:";
+
+    /// <summary>1: a password alone; 2: a code to the person's own phone; 3: a passkey.</summary>
+    public static readonly string[] All = [Prefix + "1", Prefix + "2", Prefix + "3"];
+
+    public static int Of(SignInMethods methods) => methods switch
+    {
+        _ when methods.HasFlag(SignInMethods.Passkey) => 3,
+        _ when methods.HasFlag(SignInMethods.SmsCode) || methods.HasFlag(SignInMethods.QrTransfer) => 2,
+        _ => 1,
+    };
+
+    public static string Acr(int level) => All[level - 1];
+
+    /// <summary>The level that an acr stands for; null for one that is not ours.</summary>
+    public static int? Read(string acr) => Array.IndexOf(All, acr) is var at and >= 0 ? at + 1 : null;
+
+    public static string[] Amr(SignInMethods methods)
+    {
+        (SignInMethods Method, string Name)[] names =
+        [
+            (SignInMethods.Password, "pwd"), (SignInMethods.SmsCode, "sms"), (SignInMethods.RegistryProof, "reg"), (SignInMethods.QrTransfer, "qr"), (SignInMethods.Passkey, "swk"),
+        ];
+        return [.. names.Where(name => methods.HasFlag(name.Method)).Select(name => name.Name)];
+    }
+}

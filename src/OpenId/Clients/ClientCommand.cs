@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Panah.Kernel;
+using Panah.OpenId.Protocol;
+
+namespace Panah.OpenId.Clients;
+
+/// <summary><c>panah client add --id ID [--secret] --redirect-uri URI … --scope S …</c>: prints the client as JSON, its secret for the only time.</summary>
+internal static class ClientCommand
+{
+    public static OperatorCommand Add { get; } = new("client add", "Registers an OpenID or API client and prints it as JSON.", RunAsync)
+    {
+        Parameters =
+        [
+            new("id", "The client_id.", Required: true),
+            new("name", "Shown to people who are asked for consent."),
+            new("secret", "The client keeps a secret; without it and without --jwks it is a public client.", OperatorParameterKind.Flag),
+            new("jwks", "File with the client's public keys (private_key_jwt)."),
+            new("redirect-uri", "Where its people come back to.", OperatorParameterKind.Options),
+            new("post-logout-redirect-uri", "Where they come back to after signing out.", OperatorParameterKind.Options),
+            new("back-channel-logout-uri", "Where it is told that a session ended."),
+            new("scope", "What it may ask for.", OperatorParameterKind.Options),
+            new("grant-type", "What it may use at the token endpoint; by default what its redirect URIs and secret call for.", OperatorParameterKind.Options),
+            new("fapi", "The FAPI 2.0 profile: pushed requests, PKCE, DPoP, strong algorithms; needs --jwks.", OperatorParameterKind.Flag),
+            new("no-pkce", "Does not demand PKCE of a client that proves itself.", OperatorParameterKind.Flag),
+            new("no-consent", "A service of the organisation itself: people are not asked.", OperatorParameterKind.Flag),
+            new("company", "Its people always act for a company.", OperatorParameterKind.Flag),
+            new("local", "Its registered addresses may be local ones, for development.", OperatorParameterKind.Flag),
+        ],
+    };
+
+    private static async Task<int> RunAsync(OperatorInput input, CancellationToken cancel)
+    {
+        var (client, refusal) = await input.Services.GetRequiredService<ClientRegistration>().AddAsync(await ReadAsync(input, cancel), cancel: cancel);
+        if (client is null)
+        {
+            await input.Output.WriteLineAsync(JsonSerializer.Serialize(new { error = refusal!.Code, about = refusal.Arguments }));
+            return 1;
+        }
+
+        await input.Output.WriteLineAsync(JsonSerializer.Serialize(new
+        {
+            client_id = client.Settings.Id, client_secret = client.Secret, redirect_uris = client.Settings.RedirectUris, scope = string.Join(' ', client.Settings.Scopes),
+            grant_types = client.Settings.GrantTypes, issuer = input.Services.GetRequiredService<Issuer>().Name,
+        }));
+        return 0;
+    }
+
+    private static async Task<ClientSettings> ReadAsync(OperatorInput input, CancellationToken cancel)
+    {
+        var jwks = input.Value("jwks") is { } file ? await File.ReadAllTextAsync(file, cancel) : null;
+        var proof = jwks is not null ? ClientProof.PrivateKey : input.Has("secret") ? ClientProof.Secret : ClientProof.None;
+        return new ClientSettings
+        {
+            Id = input.Required("id"), Name = input.Value("name") ?? "", Proof = proof, Jwks = jwks, RedirectUris = input.All("redirect-uri"),
+            PostLogoutRedirectUris = input.All("post-logout-redirect-uri"), BackChannelLogoutUri = input.Value("back-channel-logout-uri"),
+            // --scope "openid profile" and --scope openid --scope profile are the same.
+            Scopes = [.. input.All("scope").SelectMany(OAuthParameters.Split).Distinct(StringComparer.Ordinal)],
+            GrantTypes = input.All("grant-type") is { Count: > 0 } types ? types : GrantTypesOf(input, proof),
+            Fapi = input.Has("fapi"), Pkce = !input.Has("no-pkce"), Consent = input.Has("no-consent") ? ConsentRule.Never : ConsentRule.Once,
+            Company = input.Has("company"), LocalAddresses = input.Has("local"),
+        };
+    }
+
+    private static string[] GrantTypesOf(OperatorInput input, ClientProof proof) =>
+    [
+        .. input.All("redirect-uri").Count > 0 ? (string[])[GrantTypes.Code, GrantTypes.Refresh] : [],
+        .. proof != ClientProof.None ? (string[])[GrantTypes.ClientCredentials] : [],
+    ];
+}

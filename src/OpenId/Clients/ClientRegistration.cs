@@ -1,0 +1,93 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.OpenId.Jwts;
+using Panah.OpenId.Protocol;
+
+namespace Panah.OpenId.Clients;
+
+/// <summary>A client as just registered.</summary>
+/// <param name="Secret">Shown this once; only its hash is kept. Null where the client proves itself otherwise.</param>
+public sealed record RegisteredClient(ClientSettings Settings, string? Secret);
+
+/// <summary>Registers clients: for the command <c>client add</c>, the office and tests.</summary>
+public sealed partial class ClientRegistration
+{
+    private readonly AppDb db;
+    private readonly AuditLog audit;
+    private readonly ClientStore store;
+
+    internal ClientRegistration(AppDb db, AuditLog audit, ClientStore store) => (this.db, this.audit, this.store) = (db, audit, store);
+
+    /// <summary>Adds a client.</summary>
+    /// <returns>The client with its new secret, or the refusal: <c>Client.Id</c>, <c>Client.Taken</c>, <c>Client.RedirectUri</c>, <c>Client.Scope</c>, <c>Client.GrantType</c>, <c>Client.Algorithm</c>, <c>Client.Keys</c>, <c>Client.Logout</c>.</returns>
+    public async Task<(RegisteredClient? Client, Refusal? Refusal)> AddAsync(ClientSettings settings, ActorKind actor = ActorKind.System, Guid? actorId = null, CancellationToken cancel = default)
+    {
+        if (Judge(settings) is { } refusal)
+            return (null, refusal);
+        var secret = settings.Proof == ClientProof.Secret ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) : null;
+        var hash = secret is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+        var added = await db.InTransactionAsync(
+            async transaction =>
+            {
+                if (!await store.AddAsync(transaction, settings, hash))
+                    return false;
+                await audit.WriteAsync(transaction, new AuditEntry("openid.client-added", actor, actorId, ObjectId: settings.Id), cancel);
+                return true;
+            },
+            cancel);
+        return added ? (new RegisteredClient(settings, secret), null) : (null, new Refusal("Client.Taken", null, settings.Id));
+    }
+
+    /// <summary>Turns a client off; its tokens are refused within seconds on every node. False when there is none of that id.</summary>
+    public Task<bool> DisableAsync(string id, ActorKind actor = ActorKind.System, Guid? actorId = null, CancellationToken cancel = default) =>
+        db.InTransactionAsync(
+            async transaction =>
+            {
+                if (!await store.DisableAsync(transaction, id))
+                    return false;
+                await audit.WriteAsync(transaction, new AuditEntry("openid.client-disabled", actor, actorId, ObjectId: id), cancel);
+                return true;
+            },
+            cancel);
+
+    /// <summary>All clients that are on.</summary>
+    public async Task<IReadOnlyList<ClientSettings>> ListAsync(CancellationToken cancel = default) =>
+        [.. (await store.ListAsync(cancel)).Select(client => client.Settings)];
+
+    private static Refusal? Judge(ClientSettings settings)
+    {
+        if (!IdPattern().IsMatch(settings.Id))
+            return new Refusal("Client.Id");
+        foreach (var uri in settings.RedirectUris.Concat(settings.PostLogoutRedirectUris))
+        {
+            if (!RedirectUris.MayBeRegistered(uri, settings))
+                return new Refusal("Client.RedirectUri", null, uri);
+        }
+
+        if (settings.Scopes.FirstOrDefault(scope => !ScopePattern().IsMatch(scope)) is { } wrong)
+            return new Refusal("Client.Scope", null, wrong);
+        if (settings.GrantTypes.Count == 0 || settings.GrantTypes.FirstOrDefault(type => !GrantTypes.All.Contains(type, StringComparer.Ordinal)) is not null
+            || (settings.Proof == ClientProof.None && settings.GrantTypes.Contains(GrantTypes.ClientCredentials, StringComparer.Ordinal)))
+            return new Refusal("Client.GrantType");
+        if (!Algorithms.All.Contains(settings.IdTokenAlgorithm, StringComparer.Ordinal) || !Algorithms.All.Contains(settings.AccessTokenAlgorithm, StringComparer.Ordinal))
+            return new Refusal("Client.Algorithm");
+        if (settings.Proof == ClientProof.PrivateKey ? !HasKeys(settings) : settings.Fapi)
+            return new Refusal("Client.Keys");
+        return settings.BackChannelLogoutUri is { } logout && !RedirectUris.IsWeb(logout, settings) ? new Refusal("Client.Logout", null, logout) : null;
+    }
+
+    private static bool HasKeys(ClientSettings settings) =>
+        settings.Jwks is { } jwks ? ClientKeys.Parse(jwks).Count > 0 : settings.JwksUri is { } uri && RedirectUris.IsWeb(uri, settings);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex IdPattern();
+
+    // RFC 6749 section 3.3, and short enough to show.
+    [GeneratedRegex(@"\A[A-Za-z0-9._:/-]{1,64}\z", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ScopePattern();
+}

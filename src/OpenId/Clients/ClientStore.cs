@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Panah.Data;
+
+namespace Panah.OpenId.Clients;
+
+/// <summary>Clients in memory for a few seconds at a time: asked at every request, changed a few times a year.</summary>
+internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider time)
+{
+    /// <summary>So long does a node trust what it read; a client disabled by another node works no longer than this.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, (Client Client, DateTimeOffset ReadAt)> cache = new(StringComparer.Ordinal);
+
+    public ValueTask<Client?> FindAsync(string? id, CancellationToken cancel = default)
+    {
+        if (string.IsNullOrEmpty(id) || id.Length > 64 || id.Contains('\0', StringComparison.Ordinal))
+            return new((Client?)null);
+        if (id == BuiltInClients.DevelopersId)
+            return new(builtIn.Developers);
+        return cache.TryGetValue(id, out var known) && time.GetUtcNow() - known.ReadAt < Fresh ? new(known.Client) : new(ReadAsync(id, cancel));
+    }
+
+    /// <summary>Adds the client; false when the id is taken.</summary>
+    public async Task<bool> AddAsync(NpgsqlTransaction transaction, ClientSettings settings, byte[]? secretHash)
+    {
+        var now = time.GetUtcNow();
+        var added = await transaction.Connection!.ExecuteAsync(
+            "INSERT INTO openid.clients (id, uid, secret_hash, settings, created_at) VALUES (@Id, @uid, @secretHash, @json::jsonb, @now) ON CONFLICT DO NOTHING",
+            new { settings.Id, uid = Guid.CreateVersion7(now), secretHash, json = JsonSerializer.Serialize(settings), now });
+        return added == 1;
+    }
+
+    public async Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancel = default)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return [.. (await connection.QueryAsync<Row>("SELECT id, uid, secret_hash, settings::text AS settings FROM openid.clients WHERE disabled_at IS NULL ORDER BY created_at")).Select(Build)];
+    }
+
+    public async Task<bool> DisableAsync(NpgsqlTransaction transaction, string id)
+    {
+        var disabled = await transaction.Connection!.ExecuteAsync(
+            "UPDATE openid.clients SET disabled_at = @now WHERE id = @id AND disabled_at IS NULL", new { id, now = time.GetUtcNow() });
+        Forget(id);
+        return disabled == 1;
+    }
+
+    public void Forget(string id) => cache.TryRemove(id, out _);
+
+    private async Task<Client?> ReadAsync(string id, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            "SELECT id, uid, secret_hash, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id });
+        if (row is null)
+        {
+            Forget(id);
+            return null;
+        }
+
+        var client = Build(row);
+        cache[id] = (client, time.GetUtcNow());
+        return client;
+    }
+
+    private static Client Build(Row row) => new(row.Uid, JsonSerializer.Deserialize<ClientSettings>(row.Settings)!, row.SecretHash);
+
+    private sealed class Row
+    {
+        public required string Id { get; init; }
+
+        public required Guid Uid { get; init; }
+
+        public byte[]? SecretHash { get; init; }
+
+        public required string Settings { get; init; }
+    }
+}

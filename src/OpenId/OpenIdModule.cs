@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.OpenId.Authorize;
+using Panah.OpenId.Claims;
+using Panah.OpenId.Clients;
+using Panah.OpenId.Devices;
+using Panah.OpenId.Keys;
+using Panah.OpenId.Logout;
+using Panah.OpenId.Protocol;
+using Panah.OpenId.Tokens;
+using Panah.People;
+using Panah.Ui;
+
+namespace Panah.OpenId;
+
+/// <summary>Every registration of this capability, on one screen.</summary>
+public static class OpenIdModule
+{
+    public static IServiceCollection AddOpenId(this IServiceCollection services, PanahSettings settings)
+    {
+        services.AddMigrations("openid", typeof(OpenIdModule).Assembly);
+        services.AddSingleton<Issuer>().AddSingleton<SigningKeys>().AddSingleton<DiscoveryEndpoint>();
+        services.AddSingleton(new AssetSource(typeof(OpenIdModule).Assembly)).AddSingleton(ClientCommand.Add);
+        services.AddSingleton<BuiltInClients>().AddSingleton<ClientStore>().AddSingleton<ClientKeys>().AddSingleton<OutsideHttp>().AddSingleton<ClientAuthentication>();
+        services.AddSingleton(static all => new ClientRegistration(all.GetRequiredService<AppDb>(), all.GetRequiredService<AuditLog>(), all.GetRequiredService<ClientStore>()));
+        services.AddSingleton<SeenJtis>().AddSingleton<DpopProofs>().AddSingleton<Subjects>().AddSingleton<PersonClaims>();
+        services.AddSingleton<AuthorizeChecks>().AddSingleton<AuthorizeFlow>().AddSingleton<Interactions>().AddSingleton<Issuance>().AddSingleton<Consents>();
+        services.AddSingleton<PushedRequests>().AddSingleton<PushedRequestEndpoint>().AddSingleton<IdTokenHints>();
+        services.AddSingleton<TokenEndpoint>().AddSingleton<TokenWriter>().AddSingleton<IdTokenWriter>().AddSingleton<GrantStore>();
+        services.AddSingleton<ClientCredentialsGrant>().AddSingleton<CodeGrant>().AddSingleton<RefreshGrant>().AddSingleton<DeviceGrant>();
+        services.AddSingleton<DeviceCodes>().AddSingleton<DeviceAnswers>().AddSingleton<Permissions>().AddSingleton<DeviceEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<IntrospectionEndpoint>();
+        services.AddSingleton<AccessTokens>().AddSingleton<Revocations>().AddSingleton<BearerGate>().AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<LogoutRequests>().AddSingleton<ISessionObserver, SessionEnds>().AddSingleton<IOutboxHandler, LogoutDelivery>();
+        services.AddRecurringJob<ExpirySweep>();
+        return services;
+    }
+
+    public static void MapOpenId(this WebApplication app)
+    {
+        var (services, gate) = (app.Services, app.Services.GetRequiredService<BearerGate>());
+        app.Use(async (http, next) =>
+        {
+            if (http.GetEndpoint()?.Metadata.GetMetadata<ScopeRequirement>() is not { } needed || await gate.LetThroughAsync(http, needed.Scope))
+                await next(http);
+        });
+
+        var discovery = services.GetRequiredService<DiscoveryEndpoint>();
+        app.MapGet(Issuer.Discovery, discovery.DiscoveryAsync);
+        app.MapGet("/.well-known/oauth-authorization-server", discovery.DiscoveryAsync);
+        app.MapGet(Issuer.Jwks, discovery.JwksAsync);
+
+        MapProtocol(app, Issuer.Token, services.GetRequiredService<TokenEndpoint>().HandleAsync);
+        MapProtocol(app, Issuer.PushedRequest, services.GetRequiredService<PushedRequestEndpoint>().HandleAsync);
+        MapProtocol(app, Issuer.Device, services.GetRequiredService<DeviceEndpoint>().HandleAsync);
+        MapProtocol(app, Issuer.Revoke, services.GetRequiredService<RevocationEndpoint>().HandleAsync);
+        MapProtocol(app, Issuer.Introspect, services.GetRequiredService<IntrospectionEndpoint>().HandleAsync);
+        MapProtocol(app, Issuer.UserInfo, services.GetRequiredService<UserInfoEndpoint>().HandleAsync, HttpMethods.Get);
+    }
+
+    /// <summary>An endpoint that programs call, pages of other origins among them: no cookie is read here, so any origin may (OpenID Connect Core section 5.3).</summary>
+    private static void MapProtocol(WebApplication app, string path, Func<HttpContext, Task> handle, params string[] more)
+    {
+        app.MapMethods(path, [HttpMethods.Post, .. more], http =>
+        {
+            AllowAnyOrigin(http);
+            return handle(http);
+        });
+        app.MapMethods(path, [HttpMethods.Options], http =>
+        {
+            AllowAnyOrigin(http);
+            http.Response.Headers.AccessControlAllowMethods = "GET, POST";
+            http.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type, DPoP";
+            http.Response.Headers.AccessControlMaxAge = "7200";
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void AllowAnyOrigin(HttpContext http)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        http.Response.Headers.AccessControlExposeHeaders = "WWW-Authenticate";
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Panah.OpenId.Clients;
+using Panah.OpenId.Devices;
+using Panah.OpenId.Texts;
+using Panah.People;
+
+namespace Panah.OpenId.Pages;
+
+/// <summary>A person lets a device without a browser in (RFC 8628 section 3.3).</summary>
+[Authorize]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class DeviceModel(DeviceAnswers answers, IStringLocalizer<OpenIdTexts> texts) : PageModel
+{
+    [BindProperty(Name = "user_code", SupportsGet = true)]
+    public string UserCode { get; set; } = "";
+
+    internal Client? Client { get; private set; }
+
+    public string[] Scopes { get; private set; } = [];
+
+    /// <summary>Text key of how it ended; null until then.</summary>
+    public string? Ended { get; private set; }
+
+    /// <summary>The code from the address is only filled in: the person still compares it (section 3.3.1).</summary>
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await FindAsync();
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostAllowAsync() => AnswerAsync(allowed: true);
+
+    public Task<IActionResult> OnPostDenyAsync() => AnswerAsync(allowed: false);
+
+    private async Task<IActionResult> AnswerAsync(bool allowed)
+    {
+        if (await FindAsync() is not { } signedIn)
+            return Page();
+        if (await answers.AnswerAsync(UserCode, Client!, Scopes, signedIn, allowed, HttpContext.RequestAborted))
+            Ended = allowed ? "Device.Allowed" : "Device.Denied";
+        else
+            ModelState.AddModelError("user_code", texts["Device.Unknown"]);
+        return Page();
+    }
+
+    private async Task<SignedIn?> FindAsync()
+    {
+        var signedIn = (await HttpContext.GetSignedInAsync())!;
+        var (wait, found) = await answers.FindAsync(UserCode, signedIn, HttpContext.RequestAborted);
+        if (found is { } request)
+        {
+            (Client, Scopes) = request;
+            return signedIn;
+        }
+
+        ModelState.AddModelError("user_code", wait > TimeSpan.Zero ? texts["Device.Wait", (int)Math.Ceiling(wait.TotalSeconds)] : texts["Device.Unknown"]);
+        return null;
+    }
+}

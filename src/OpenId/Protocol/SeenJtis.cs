@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Panah.Data;
+
+namespace Panah.OpenId.Protocol;
+
+/// <summary>Takes each jti once, on all nodes and across restarts (RFC 7523 section 3, RFC 9449 section 11.1).</summary>
+internal sealed class SeenJtis(AppDb db, TimeProvider time)
+{
+    private DateTimeOffset sweptAt;
+
+    /// <summary>False when it was taken before.</summary>
+    public async Task<bool> TakeAsync(string kind, string owner, string jti, DateTimeOffset until, CancellationToken cancel)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{owner}\n{jti}"));
+        await using var connection = await db.OpenAsync(cancel);
+        var now = time.GetUtcNow();
+        if (now - sweptAt > TimeSpan.FromMinutes(1))
+        {
+            sweptAt = now;
+            await connection.ExecuteAsync("DELETE FROM openid.seen_jtis WHERE expires_at < @now", new { now });
+        }
+
+        return await connection.ExecuteAsync(
+            "INSERT INTO openid.seen_jtis (hash, expires_at) VALUES (@hash, @until) ON CONFLICT DO NOTHING", new { hash, until }) == 1;
+    }
+}

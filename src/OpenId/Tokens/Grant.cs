@@ -1,0 +1,39 @@
+namespace Panah.OpenId.Tokens;
+
+/// <summary>What a person gave a client, as stored.</summary>
+internal sealed class Grant
+{
+    public required Guid Id { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required Guid SessionId { get; init; }
+
+    /// <summary>The session as the client knows it.</summary>
+    public required string Sid { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string[] Scopes { get; init; }
+
+    public string[] IdTokenClaims { get; init; } = [];
+
+    public string[] UserinfoClaims { get; init; } = [];
+
+    public required DateTimeOffset AuthenticatedAt { get; init; }
+
+    public required string Acr { get; init; }
+
+    public required string[] Amr { get; init; }
+
+    public string? Company { get; init; }
+
+    /// <summary>Of the code that is being redeemed; null otherwise.</summary>
+    public string? Nonce { get; init; }
+
+    public string Scope => string.Join(' ', Scopes);
+
+    public bool Has(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
+}

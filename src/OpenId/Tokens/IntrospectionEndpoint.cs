@@ -1,0 +1,80 @@
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Panah.Data;
+using Panah.OpenId.Clients;
+using Panah.OpenId.Protocol;
+
+namespace Panah.OpenId.Tokens;
+
+/// <summary>The introspection endpoint (RFC 7662): for clients that can keep a secret, about any access token, and about refresh tokens of their own.</summary>
+internal sealed class IntrospectionEndpoint(ClientAuthentication authentication, AccessTokens tokens, AppDb db, Issuer issuer, TimeProvider time)
+{
+    private static readonly Rule TokenSent = new("introspect.token-sent", "RFC 7662 2.1", "invalid_request", "token is missing.");
+    private static readonly Rule Proven = new("introspect.proven", "RFC 7662 2.1, 4", "invalid_client", "A public client cannot ask about tokens.", 401);
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var (refused, client, token) = await JudgeAsync(http);
+        if (refused is not null)
+        {
+            await Answers.RefuseAsync(http, issuer, refused);
+            return;
+        }
+
+        var (_, access) = await tokens.JudgeAsync(token!, http.RequestAborted);
+        var grant = access is null ? await FindRefreshAsync(client!, token!, http.RequestAborted) : null;
+        await Answers.JsonAsync(http, (access, grant, issuer, client), static (json, found) =>
+        {
+            json.WriteBoolean("active", found.access is not null || found.grant is not null);
+            if (found.access is { } access)
+            {
+                json.WriteString("token_type", access.Thumbprint is null ? "Bearer" : "DPoP");
+                json.WriteString("iss", found.issuer.Name);
+                json.WriteString("aud", found.issuer.Name);
+                json.WriteString("sub", access.Subject);
+                json.WriteString("client_id", access.ClientId);
+                json.WriteString("scope", access.ScopeText);
+                json.WriteNumber("iat", access.IssuedAt.ToUnixTimeSeconds());
+                json.WriteNumber("exp", access.ExpiresAt.ToUnixTimeSeconds());
+                json.WriteString("jti", access.Id.ToString("N"));
+                if (access.Thumbprint is not null)
+                {
+                    json.WriteStartObject("cnf");
+                    json.WriteString("jkt", access.Thumbprint);
+                    json.WriteEndObject();
+                }
+            }
+            else if (found.grant is { } grant)
+            {
+                json.WriteString("client_id", found.client!.Id);
+                json.WriteString("sub", grant.Subject);
+                json.WriteString("scope", grant.Scope);
+            }
+        });
+    }
+
+    private async Task<(Rule?, Client?, string?)> JudgeAsync(HttpContext http)
+    {
+        if (await OAuthParameters.FromFormAsync(http) is not { } parameters)
+            return (CommonRules.Form, null, null);
+        if (parameters.Repeated)
+            return (CommonRules.Once, null, null);
+        var (refused, client) = await authentication.AuthenticateAsync(http, parameters);
+        if (refused is not null)
+            return (refused, null, null);
+        if (client!.IsPublic)
+            return (Proven, null, null);
+        return parameters["token"] is { } token ? (null, client, token) : (TokenSent, null, null);
+    }
+
+    private async Task<Grant?> FindRefreshAsync(Client client, string token, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<Grant>(
+            """
+            SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
+            WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND g.ended_at IS NULL
+            """,
+            new { hash = Secret.Hash(Secret.Refresh, token), client = client.Id, now = time.GetUtcNow() });
+    }
+}

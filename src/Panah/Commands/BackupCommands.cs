@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Panah.Data;
+
+namespace Panah.Host;
+
+/// <summary><c>panah backup FILE</c> and <c>panah restore FILE</c>, with the passphrase in <c>PANAH_BACKUP_PASSPHRASE</c>.</summary>
+internal static class BackupCommands
+{
+    private const string Variable = "PANAH_BACKUP_PASSPHRASE";
+
+    public static Command CreateBackup()
+    {
+        var file = new Argument<string>("FILE") { Description = "The file to write." };
+        var command = new Command("backup", $"Writes all data and keys as of one moment into a file, encrypted with {Variable}.") { file };
+        command.SetAction((parsed, cancel) => Tool.RunAsync(
+            async (services, stop) =>
+            {
+                var tables = await services.GetRequiredService<Backup>().WriteAsync(parsed.GetRequiredValue(file), Passphrase(), stop);
+                await Console.Out.WriteLineAsync($"Wrote {tables} tables, the keys and the audit's heads to {parsed.GetRequiredValue(file)}.");
+                return 0;
+            },
+            migrate: true, cancel));
+        return command;
+    }
+
+    public static Command CreateRestore()
+    {
+        var file = new Argument<string>("FILE") { Description = "A file that panah backup wrote." };
+        var command = new Command("restore", $"Fills an empty database and data folder from a backup, read with {Variable}.") { file };
+        command.SetAction((parsed, cancel) => Tool.RunAsync(
+            async (services, stop) =>
+            {
+                var path = parsed.GetRequiredValue(file);
+                if (!File.Exists(path))
+                    throw new InvalidOperationException($"There is no file {path}.");
+                var at = await services.GetRequiredService<Backup>().RestoreAsync(path, Passphrase(), stop);
+                await services.GetRequiredService<Migrator>().RunAsync(stop);
+                await Console.Out.WriteLineAsync($"Restored what was there at {at:u}.");
+                return 0;
+            },
+            migrate: false, cancel));
+        return command;
+    }
+
+    private static string Passphrase() => Environment.GetEnvironmentVariable(Variable) is { Length: >= 12 } passphrase
+        ? passphrase
+        : throw new SettingException(Variable, "must hold the backup's passphrase, at least 12 characters.");
+}

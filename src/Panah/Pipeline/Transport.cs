@@ -1,0 +1,85 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.HttpOverrides;
+using Panah.Kernel;
+
+namespace Panah.Host;
+
+/// <summary>
+/// Plain http is for localhost. Anywhere else it is https: by our own certificate, or by a proxy that is named, whose word on the
+/// browser's address and scheme is then taken, and nobody else's.
+/// </summary>
+internal static class Transport
+{
+    public static void Listen(WebApplicationBuilder builder, PanahSettings settings)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Larger bodies, such as letters with attachments, are allowed by their own endpoints.
+            kestrel.Limits.MaxRequestBodySize = 10 * 1024 * 1024;
+            if (settings.CertificateFile is { } certificate)
+                kestrel.ListenAnyIP(settings.Port, listen => listen.UseHttps(X509Certificate2.CreateFromPemFile(certificate, settings.CertificateKeyFile)));
+            else if (settings.Proxies.Count > 0)
+                kestrel.ListenAnyIP(settings.Port);
+            else if (settings.Port == 0)
+                kestrel.Listen(IPAddress.Loopback, 0);
+            else
+                kestrel.ListenLocalhost(settings.Port);
+        });
+        builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+    }
+
+    public static void UseTransport(this WebApplication app, PanahSettings settings)
+    {
+        if (settings.Proxies.Count > 0)
+            app.UseForwardedHeaders(ForwardedFrom(settings.Proxies));
+        app.Use((http, next) => Allows(http, settings) ? next(http) : RefuseAsync(http, settings));
+        if (settings.Https)
+            app.UseHsts();
+    }
+
+    private static ForwardedHeadersOptions ForwardedFrom(IReadOnlyList<string> proxies)
+    {
+        // Never the forwarded host: our own address is a setting.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+                options.KnownProxies.Add(address);
+            else
+                options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        }
+
+        return options;
+    }
+
+    private static bool Allows(HttpContext http, PanahSettings settings)
+    {
+        // Probes come by the node's bare address, without a name.
+        if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+            return true;
+        var host = http.Request.Host.Host;
+        if (http.Request.IsHttps)
+            return host.Equals(settings.PublicUrl.Host, StringComparison.OrdinalIgnoreCase) || IsLoopback(host);
+        // The name is checked too: a page elsewhere whose name was bent to 127.0.0.1 is not us (DNS rebinding).
+        return IsLoopback(host) && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
+    }
+
+    private static bool IsLoopback(string host) => host is "localhost" or "127.0.0.1" or "[::1]";
+
+    private static Task RefuseAsync(HttpContext http, PanahSettings settings)
+    {
+        if (settings.Https && !http.Request.IsHttps && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
+        {
+            http.Response.Redirect(new Uri(settings.PublicUrl, http.Request.PathBase + http.Request.Path + http.Request.QueryString).AbsoluteUri, permanent: true, preserveMethod: true);
+            return Task.CompletedTask;
+        }
+
+        http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        return http.Response.WriteAsync($"This site is {settings.PublicUrl}\n");
+    }
+}

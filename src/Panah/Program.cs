@@ -1,0 +1,3 @@
+using Panah.Host;
+
+return await Commands.RunAsync(args);

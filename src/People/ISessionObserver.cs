@@ -1,0 +1,13 @@
+using Npgsql;
+
+namespace Panah.People;
+
+/// <summary>Is told, within the same transaction, of sessions that end before their time, so that whoever signed people in on their strength can sign them out too.</summary>
+public interface ISessionObserver
+{
+    /// <summary>These sessions of the person have ended: sign-out, sign-out everywhere, reset, another person at the same browser.</summary>
+    Task EndedAsync(NpgsqlTransaction transaction, Guid personId, IReadOnlyList<Guid> sessions, CancellationToken cancel);
+
+    /// <summary>The person signed in again in the same browser: the new session goes on where the former one stopped.</summary>
+    Task ReplacedAsync(NpgsqlTransaction transaction, Guid former, Guid next, CancellationToken cancel);
+}

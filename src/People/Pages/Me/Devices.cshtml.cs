@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Panah.Data;
+using Panah.People.Texts;
+
+namespace Panah.People.Pages.Me;
+
+/// <summary>Where the person is signed in, each ended alone or all others at once (row X7).</summary>
+[Authorize]
+internal sealed class DevicesModel(Sessions sessions, AppDb db, IStringLocalizer<PeopleTexts> texts) : OwnPage
+{
+    private static readonly SignInMethods[] Shown = [SignInMethods.Password, SignInMethods.SmsCode, SignInMethods.QrTransfer, SignInMethods.Passkey];
+
+    public IReadOnlyList<SessionInfo> Sessions { get; private set; } = [];
+
+    public string? Said { get; private set; }
+
+    public async Task OnGetAsync(string? said, int count, CancellationToken cancel)
+    {
+        Said = said is "Ended" or "Gone" ? texts["Devices." + said].Value
+            : said is "EndedOthers" && count is > 0 and < 1_000 ? texts["Devices.EndedOthers", count].Value : null;
+        Sessions = await sessions.ListAsync(Session.PersonId, cancel);
+    }
+
+    public async Task<IActionResult> OnPostEndAsync(Guid session, CancellationToken cancel)
+    {
+        if (session == Session.SessionId)
+        {
+            await sessions.SignOutAsync(HttpContext, cancel);
+            return Redirect("/");
+        }
+
+        var ended = await db.InTransactionAsync(transaction => sessions.EndAsync(transaction, Session.PersonId, session, cancel), cancel);
+        return Redirect("/me/devices?said=" + (ended ? "Ended" : "Gone"));
+    }
+
+    public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancel)
+    {
+        var ended = await db.InTransactionAsync(transaction => sessions.EndAllAsync(transaction, Session.PersonId, Session.SessionId, cancel), cancel);
+        return Redirect($"/me/devices?said=EndedOthers&count={ended}");
+    }
+
+    public string How(SessionInfo session) =>
+        string.Join("، ", Shown.Where(method => session.Methods.HasFlag(method)).Select(method => texts["Method." + method].Value));
+}

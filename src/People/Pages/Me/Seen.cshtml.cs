@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Panah.Data;
+using Panah.People.Texts;
+
+namespace Panah.People.Pages.Me;
+
+/// <summary>Row X6: each person sees who looked at their own data.</summary>
+[Authorize]
+internal sealed class SeenModel(AuditLog audit, IStringLocalizer<PeopleTexts> texts) : OwnPage
+{
+    /// <summary>Pages back from the newest.</summary>
+    [FromQuery(Name = "older")]
+    public int Older { get; set; }
+
+    public IReadOnlyList<AuditRecord> Lines { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel) =>
+        Lines = await audit.ReadForSubjectAsync(Session.PersonId, Math.Clamp(Older, 0, 10_000), cancel);
+
+    public string Who(AuditRecord line) =>
+        texts["Actor." + (line.Actor == ActorKind.Person && line.ActorId == Session.PersonId ? "Self" : line.Actor.ToString())];
+
+    /// <summary>What other capabilities record is shown by its own name where this one has no sentence for it: nothing is left out.</summary>
+    public string What(AuditRecord line) => texts["Action." + line.Action, line.ObjectId ?? ""] is { ResourceNotFound: false } known ? known : line.Action;
+}

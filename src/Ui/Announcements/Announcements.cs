@@ -1,0 +1,89 @@
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Panah.Data;
+using Panah.Kernel;
+
+namespace Panah.Ui;
+
+/// <summary>One announcement in the reader's language (Persian where a translation is missing).</summary>
+internal sealed record Announcement(string Title, string Body, string? Link);
+
+/// <summary>
+/// The announcements beside the forms (W14). Read from memory: a page waits for the database only on the first look; after that an old answer
+/// is given while a new one is fetched, and a database that is away takes no page with it.
+/// </summary>
+internal sealed class Announcements(AppDb db, TimeProvider time, ILogger<Announcements> log)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+
+    private volatile Kept? _kept;
+    private int _fetching;
+
+    public ValueTask<IReadOnlyList<Announcement>> CurrentAsync()
+    {
+        var kept = _kept;
+        if (kept is null) return new(FetchFirstAsync());
+        if (time.GetUtcNow() - kept.At > Fresh && Interlocked.CompareExchange(ref _fetching, 1, 0) == 0) _ = RefreshAsync();
+        return new(kept.In(Show.Language));
+    }
+
+    private async Task<IReadOnlyList<Announcement>> FetchFirstAsync()
+    {
+        var language = Show.Language;
+        await RefreshAsync();
+        return _kept?.In(language) ?? [];
+    }
+
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            await using var connection = await db.OpenAsync();
+            var rows = await connection.QueryAsync<Row>(
+                """
+                select title_fa, body_fa, title_en, body_en, title_ar, body_ar, link
+                from ui.announcement where starts_at <= @now and (ends_at is null or ends_at > @now)
+                order by place, starts_at desc limit 5
+                """,
+                new { now });
+            _kept = new Kept(now, [.. rows]);
+        }
+        catch (NpgsqlException failure)
+        {
+            log.LogWarning(failure, "Announcements could not be read; the old ones stay.");
+            _kept = (_kept ?? new Kept(default, [])) with { At = time.GetUtcNow() };
+        }
+        finally
+        {
+            Volatile.Write(ref _fetching, 0);
+        }
+    }
+
+    private sealed record Kept(DateTimeOffset At, Row[] Rows)
+    {
+        private readonly Announcement[] _fa = Array.ConvertAll(Rows, r => new Announcement(r.TitleFa, r.BodyFa, r.Link));
+        private readonly Announcement[] _en = Array.ConvertAll(Rows, r => new Announcement(r.TitleEn ?? r.TitleFa, r.BodyEn ?? r.BodyFa, r.Link));
+        private readonly Announcement[] _ar = Array.ConvertAll(Rows, r => new Announcement(r.TitleAr ?? r.TitleFa, r.BodyAr ?? r.BodyFa, r.Link));
+
+        public Announcement[] In(Language language) => language switch { Language.English => _en, Language.Arabic => _ar, _ => _fa };
+    }
+
+    private sealed record Row
+    {
+        public string TitleFa { get; init; } = "";
+
+        public string BodyFa { get; init; } = "";
+
+        public string? TitleEn { get; init; }
+
+        public string? BodyEn { get; init; }
+
+        public string? TitleAr { get; init; }
+
+        public string? BodyAr { get; init; }
+
+        public string? Link { get; init; }
+    }
+}

@@ -1,0 +1,18 @@
+// A part of the page that is still going on: asked for again as a fragment; 204 says it has ended and the page is to be loaded anew.
+import { all, say } from './panah.js';
+
+for (const part of all('[data-poll]')) {
+  let wait = +part.dataset.every || 5000;
+  const ask = async () => {
+    try {
+      const answer = await fetch(part.dataset.poll, { headers: { 'X-Fragment': '1' } });
+      if (answer.status === 204) return location.reload();
+      if (answer.ok) {
+        const html = await answer.text();
+        if (html !== part.innerHTML) { part.innerHTML = html; say(part.dataset.say); }
+      }
+    } catch { wait = Math.min(wait * 2, 60000); }
+    setTimeout(ask, wait);
+  };
+  setTimeout(ask, wait);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Messaging;
+using Panah.People;
+
+namespace Panah.Window.Codes;
+
+/// <summary>Begins a sign-in and sends its one-time code, by SMS first, by e-mail on request.</summary>
+internal sealed class CodeSending(
+    AppDb db, PersonalData personal, RateLimits rates, WindowLimits limits, Journeys journeys, Messages messages, PersonDirectory directory, TimeProvider time)
+{
+    /// <summary>Zero when the code is on its way; else how long to wait before asking again.</summary>
+    /// <remarks>The browser's own unfinished sign-in with the same phone goes on, with its failures: going back does not buy new guesses.</remarks>
+    public async Task<TimeSpan> BeginAsync(HttpContext http, MobileNumber mobile, Language language, string? returnAddress, CancellationToken cancel)
+    {
+        var wait = await TakeAsync(http, mobile, cancel);
+        if (wait > TimeSpan.Zero) return wait;
+        var former = Journeys.Visit.Read(http);
+        var (secret, visit) = SecretCookie.New();
+        var now = time.GetUtcNow();
+        await db.InTransactionAsync(
+            async transaction =>
+            {
+                var id = Guid.CreateVersion7(now);
+                var row = new
+                {
+                    id, former, visit, language = language.Tag, now,
+                    mobile = personal.Encrypt("window.mobile", mobile.Value), index = journeys.MobileIndex(mobile),
+                    back = LocalReturn.Validate(returnAddress) is { } back ? personal.Encrypt("window.return", back) : null,
+                    expires = now + limits.JourneyLife, guesses = limits.Guesses,
+                };
+                // The hash is bound to the journey, so the one that goes on is looked for first.
+                id = await transaction.Connection!.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+                    """
+                    update "window".journeys set visit_hash = @visit, language = @language, return_address = @back
+                    where visit_hash = @former and mobile_index = @index and step = 0 and failures < @guesses and expires_at > @now returning id
+                    """,
+                    row, transaction, cancellationToken: cancel)) ?? id;
+                await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                    """
+                    insert into "window".journeys (id, visit_hash, step, mobile, mobile_index, language, return_address, failures, created_at, expires_at)
+                    values (@id, @visit, 0, @mobile, @index, @language, @back, 0, @now, @expires) on conflict (id) do nothing
+                    """,
+                    row with { id = id }, transaction, cancellationToken: cancel));
+                await PutCodeAsync(transaction, id, mobile, NewCode(), language, cancel);
+            },
+            cancel);
+        Journeys.Visit.Append(http, secret);
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>Another code for the same sign-in, once the former one has ended. Failures stay counted.</summary>
+    public async Task<TimeSpan> ResendAsync(HttpContext http, Journey journey, CancellationToken cancel)
+    {
+        var left = journey.CodeExpiresAt - time.GetUtcNow();
+        if (journey.CodeWaits && left > TimeSpan.Zero) return left;
+        var wait = await TakeAsync(http, journey.Mobile, cancel);
+        if (wait > TimeSpan.Zero) return wait;
+        await db.InTransactionAsync(transaction => PutCodeAsync(transaction, journey.Id, journey.Mobile, NewCode(), journey.Language, cancel), cancel);
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>
+    /// Sends the waiting code to the national e-mail of the person whose phone it is, where one is on record.
+    /// Nothing tells the caller which it was: neither that the phone is known nor that it has an address.
+    /// </summary>
+    public async Task<TimeSpan> EmailAsync(Journey journey, CancellationToken cancel)
+    {
+        var wait = await rates.TryTakeAsync(journey.Id.ToString(), limits.Emails, cancel);
+        if (wait > TimeSpan.Zero) return wait;
+        var known = await directory.FindByProvenMobileAsync(journey.Mobile, cancel);
+        var email = known is null ? null : (await directory.FindAsync(known.PersonId, cancel))?.Email;
+        await db.InTransactionAsync(
+            async transaction =>
+            {
+                var code = await transaction.Connection!.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(
+                    """select code from "window".journeys where id = @Id and step = 0 and code_expires_at > @now and failures < @guesses for share""",
+                    new { journey.Id, now = time.GetUtcNow(), guesses = limits.Guesses }, transaction, cancellationToken: cancel));
+                if (code is null || string.IsNullOrEmpty(email)) return;
+                await messages.SendAsync(
+                    transaction,
+                    new Email(email, "Window.Code", personal.Decrypt("window.code", code)) { Language = journey.Language, Lane = Lane.Code, ExpiresAt = journey.CodeExpiresAt, PersonId = known!.PersonId },
+                    cancel);
+            },
+            cancel);
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>What a code is kept as: keyed (the pepper), and of no use to any other sign-in.</summary>
+    public byte[] Hash(Guid journeyId, string code) => personal.BlindIndex("window.code", $"{journeyId:N}:{code}");
+
+    private static string NewCode() => RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+
+    private async Task PutCodeAsync(NpgsqlTransaction transaction, Guid id, MobileNumber mobile, string code, Language language, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var until = now + limits.CodeLife;
+        var put = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            update "window".journeys set code_hash = @hash, code = @cipher, code_expires_at = @until
+            where id = @id and step = 0 and failures < @guesses and expires_at > @now
+            """,
+            new { id, hash = Hash(id, code), cipher = personal.Encrypt("window.code", code), until, guesses = limits.Guesses, now }, transaction, cancellationToken: cancel));
+        if (put == 0) return;
+        await messages.SendAsync(
+            transaction,
+            new Sms(mobile, "Window.Code", code) { Language = language, Lane = Lane.Code, ExpiresAt = until },
+            cancel);
+    }
+
+    /// <summary>All or none: who is refused takes nothing from a limit that others need.</summary>
+    private Task<TimeSpan> TakeAsync(HttpContext http, MobileNumber mobile, CancellationToken cancel)
+    {
+        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        return rates.TryTakeAsync(
+            [.. limits.SendsFromAddress.Select(limit => (address, limit)), .. limits.SendsToPhone.Select(limit => (mobile.Value, limit)), .. limits.SendsOfPlatform.Select(limit => ("", limit))],
+            cancel);
+    }
+}

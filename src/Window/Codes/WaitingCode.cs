@@ -1,0 +1,35 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Extensions.Localization;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Messaging;
+using Panah.Window.Texts;
+
+namespace Panah.Window.Codes;
+
+/// <summary>Row W3: who dials <c>*4*40#</c> on a phone sees the code that waits for it. The operator vouches for the caller's number.</summary>
+internal sealed class WaitingCode(AppDb db, PersonalData personal, Journeys journeys, WindowLimits limits, IStringLocalizer<WindowTexts> texts, TimeProvider time) : IUssdService
+{
+    public string Code => "*4*40#";
+
+    public async Task<string> AnswerAsync(MobileNumber caller, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var waiting = await connection.QueryFirstOrDefaultAsync<Waiting>(new CommandDefinition(
+            """
+            select code, language from "window".journeys
+            where mobile_index = @index and step = 0 and code_hash is not null and failures < @guesses and code_expires_at > @now
+            order by code_expires_at desc limit 1
+            """,
+            new { index = journeys.MobileIndex(caller), guesses = limits.Guesses, now = time.GetUtcNow() }, cancellationToken: cancel));
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(waiting?.Language ?? "fa");
+        return waiting is null ? texts["Ussd.None"] : texts["Ussd.Code", personal.Decrypt("window.code", waiting.Code)];
+    }
+
+    private sealed class Waiting
+    {
+        public byte[] Code { get; init; } = [];
+        public string Language { get; init; } = "fa";
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Panah.Kernel;
+using Panah.Registries;
+using Panah.Window.Proof;
+using Panah.Window.Texts;
+
+namespace Panah.Window.Pages;
+
+/// <summary>Rows W5 and W6: the first sign-in with a phone proves whose it is.</summary>
+internal sealed class IdentityModel(Proof.Identity identity, IStringLocalizer<WindowTexts> texts, TimeProvider time) : JourneyPage(Step.Identity)
+{
+    /// <summary>«اتباع» when <c>foreign</c>, else «ایرانی».</summary>
+    [FromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    public bool Foreign => Tab == "foreign";
+
+    [BindProperty]
+    public NationalId? NationalId { get; set; }
+
+    [BindProperty]
+    public FidaCode? Fida { get; set; }
+
+    [BindProperty]
+    public string? Document { get; set; }
+
+    [BindProperty]
+    public DateOnly? BirthDate { get; set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var document = Foreign ? ReadDocument() : null;
+        Require(Foreign ? Fida is not null : NationalId is not null, Foreign ? nameof(Fida) : nameof(NationalId), Foreign ? "Reason.FidaCode.Required" : "Reason.NationalId.Required");
+        Require(BirthDate is not null, nameof(BirthDate), "Identity.BirthDate.Required");
+        if (BirthDate > JalaliDate.From(time.GetUtcNow()).Gregorian) ModelState.AddModelError(nameof(BirthDate), texts["Identity.BirthDate.Future"]);
+        if (!ModelState.IsValid) return Page();
+        try
+        {
+            var proven = Foreign
+                ? await identity.ProveForeignerAsync(Journey, Fida!.Value, document!, BirthDate!.Value, cancel)
+                : await identity.ProveCitizenAsync(Journey, NationalId!.Value, BirthDate!.Value, cancel);
+            return proven ? Steps.To(Steps.Address) : Steps.ToSignIn(Foreign ? "foreigner" : "national-id", Journey.ReturnAddress);
+        }
+        catch (RegistryUnavailableException down)
+        {
+            ModelState.AddModelError("", texts.Down(down));
+            return Page();
+        }
+    }
+
+    /// <summary>Any one of the three papers (row W6); which one it is, the registry knows.</summary>
+    private string? ReadDocument()
+    {
+        Require(!string.IsNullOrEmpty(Document), nameof(Document), "Identity.Document.Required");
+        if (PassportNumber.TryParse(Document, out var passport, out _)) return passport.Value;
+        if (FaragirCode.TryParse(Document, out var faragir, out _)) return faragir.Value;
+        if (UniqueId.TryParse(Document, out var uniqueId, out _)) return uniqueId.Value;
+        Require(false, nameof(Document), "Identity.Document.Format");
+        return null;
+    }
+
+    private void Require(bool met, string field, string text)
+    {
+        if (!met && !(ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0)) ModelState.AddModelError(field, texts[text]);
+    }
+}

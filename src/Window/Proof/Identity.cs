@@ -1,0 +1,67 @@
+using Panah.Data;
+using Panah.Kernel;
+using Panah.People;
+using Panah.Registries;
+
+namespace Panah.Window.Proof;
+
+/// <summary>Proves who holds the phone: the registries of persons and the SIM registry must agree on one person (rows W5 and W6).</summary>
+internal sealed class Identity(
+    AppDb db, Journeys journeys, CivilRegistry civil, ForeignersRegistry foreigners, SimRegistry sims, PersonDirectory directory, AuditLog audit)
+{
+    /// <returns>False on any mismatch: the sign-in ends, and nobody is told which of the facts was wrong.</returns>
+    /// <exception cref="RegistryUnavailableException">Nothing was decided; the step can be tried again.</exception>
+    public async Task<bool> ProveCitizenAsync(Journey journey, NationalId nationalId, DateOnly birthDate, CancellationToken cancel)
+    {
+        var owner = sims.IsOwnerAsync(journey.Mobile, nationalId.Value, cancel);
+        var record = await BothAsync(civil.FindAsync(nationalId, birthDate, cancel), owner);
+        return record is not null && await owner
+            ? await AcceptAsync(journey, new Person(Guid.Empty, PersonKind.Citizen, nationalId.Value, record.FirstName, record.LastName, record.BirthDate, record.Gender, journey.Mobile, record.Email, null), cancel)
+            : await EndAsync(journey, cancel);
+    }
+
+    /// <param name="document">Passport number, Faragir code or unique ID, in canonical form.</param>
+    /// <inheritdoc cref="ProveCitizenAsync"/>
+    public async Task<bool> ProveForeignerAsync(Journey journey, FidaCode fida, string document, DateOnly birthDate, CancellationToken cancel)
+    {
+        var owner = sims.IsOwnerAsync(journey.Mobile, fida.Value, cancel);
+        var record = await BothAsync(foreigners.FindAsync(fida, document, birthDate, cancel), owner);
+        return record is not null && await owner
+            ? await AcceptAsync(journey, new Person(Guid.Empty, PersonKind.Foreigner, fida.Value, record.FirstName, record.LastName, record.BirthDate, record.Gender, journey.Mobile, record.Email, null), cancel)
+            : await EndAsync(journey, cancel);
+    }
+
+    /// <summary>Both registries are asked at once, so that the person waits for the slower one only.</summary>
+    private static async Task<T> BothAsync<T>(Task<T> record, Task<bool> owner)
+    {
+        await Task.WhenAll(record, owner);
+        return await record;
+    }
+
+    private async Task<bool> AcceptAsync(Journey journey, Person person, CancellationToken cancel)
+    {
+        await db.InTransactionAsync(
+            async transaction =>
+            {
+                var id = await directory.RecordAsync(transaction, person, cancel);
+                // A second tab was first: what it began goes on, and this one follows it.
+                if (!await journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Address, id, cancel)) return;
+                await directory.ProveMobileAsync(transaction, id, journey.Mobile, cancel);
+                await audit.WriteAsync(transaction, new AuditEntry("window.identity-proven", ActorKind.Person, id, id), cancel);
+            },
+            cancel);
+        return true;
+    }
+
+    private async Task<bool> EndAsync(Journey journey, CancellationToken cancel)
+    {
+        await db.InTransactionAsync(
+            async transaction =>
+            {
+                if (await journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Ended, cancel: cancel))
+                    await audit.WriteAsync(transaction, new AuditEntry("window.identity-mismatch", ActorKind.Anonymous, ObjectId: journey.Id.ToString()), cancel);
+            },
+            cancel);
+        return false;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Panah.Data;
+using Panah.People;
+
+namespace Panah.Window.Qr;
+
+/// <summary>
+/// Row W11: a sign-in handed from a signed-in phone to another browser. The number goes from the screen to the phone by the person's own eyes,
+/// so that a code relayed by somebody else is noticed; every step is one conditional statement, and each code works once.
+/// </summary>
+internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rates, Sessions sessions, AuditLog audit, TimeProvider time)
+{
+    /// <summary>How long a code can be scanned, and after that how long the phone has to answer.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
+
+    public static readonly SecretCookie Desk = new("panah-desk");
+
+    // No 0/O, 1/I/L, U/V: it is read from a screen and typed on a phone. 28^8 codes, each alive for a minute.
+    private const string Alphabet = "23456789ABCDEFGHJKMNPQRSTWXYZ";
+
+    private static readonly Limit[] ShownPerAddress = [new("window.qr.show", 120, TimeSpan.FromMinutes(5))];
+    private static readonly Limit[] TypedPerPerson = [new("window.qr.type", 20, TimeSpan.FromMinutes(5))];
+
+    /// <summary>The browser's waiting transfer; null where it has none that still counts.</summary>
+    public async Task<DeskTransfer?> FindAsync(HttpContext http)
+    {
+        if (Desk.Read(http) is not { } desk) return null;
+        await using var connection = await db.OpenAsync(http.RequestAborted);
+        var row = await connection.QuerySingleOrDefaultAsync<DeskRow>(new CommandDefinition(
+            """select step, code, number, expires_at, return_address from "window".transfers where desk_hash = @desk and step <> 3 and expires_at > @now""",
+            new { desk, now = time.GetUtcNow() }, cancellationToken: http.RequestAborted));
+        return row is null ? null : new DeskTransfer(
+            (TransferStep)row.Step, personal.Decrypt("window.transfer.code", row.Code), row.Number, row.ExpiresAt,
+            row.ReturnAddress is null ? null : personal.Decrypt("window.return", row.ReturnAddress));
+    }
+
+    /// <summary>A fresh code for the browser; null when it has asked too often.</summary>
+    public async Task<DeskTransfer?> ShowAsync(HttpContext http, string device, string? returnAddress, CancellationToken cancel)
+    {
+        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (await rates.TryTakeAsync(address, ShownPerAddress, cancel) > TimeSpan.Zero) return null;
+        var now = time.GetUtcNow();
+        var back = LocalReturn.Validate(returnAddress);
+        var transfer = new DeskTransfer(TransferStep.Shown, RandomNumberGenerator.GetString(Alphabet, 8), RandomNumberGenerator.GetInt32(10, 100), now + Life, back);
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into "window".transfers (id, desk_hash, code_hash, code, number, step, device, address, return_address, created_at, expires_at)
+            values (@id, @desk, @hash, @code, @Number, 0, @device, @address, @back, @now, @ExpiresAt)
+            """,
+            new
+            {
+                id = Guid.CreateVersion7(now), desk = Desk.Issue(http), hash = Hash(transfer.Code), code = personal.Encrypt("window.transfer.code", transfer.Code),
+                transfer.Number, device, address = personal.Encrypt("window.transfer.address", address),
+                back = back is null ? null : personal.Encrypt("window.return", back), now, transfer.ExpiresAt,
+            },
+            cancellationToken: cancel));
+        return transfer;
+    }
+
+    /// <summary>The phone scanned or typed the code: nobody else can any more. Null for a code that is wrong, old or taken.</summary>
+    public async Task<AskingDevice?> ScanAsync(SignedIn phone, string code, CancellationToken cancel)
+    {
+        if (await rates.TryTakeAsync(phone.PersonId.ToString(), TypedPerPerson, cancel) > TimeSpan.Zero) return null;
+        var now = time.GetUtcNow();
+        await using var connection = await db.OpenAsync(cancel);
+        var row = await connection.QuerySingleOrDefaultAsync<AskingRow>(new CommandDefinition(
+            """
+            update "window".transfers set step = 1, phone_session = @SessionId, expires_at = case when step = 0 then @until else expires_at end
+            where code_hash = @hash and expires_at > @now and (step = 0 or (step = 1 and phone_session = @SessionId))
+            returning device, address, created_at
+            """,
+            new { phone.SessionId, hash = Hash(code), now, until = now + Life }, cancellationToken: cancel));
+        return row is null ? null : new AskingDevice(row.Device, personal.Decrypt("window.transfer.address", row.Address), row.CreatedAt);
+    }
+
+    /// <summary>The phone's answer: the number of the screen approves, any other ends the transfer. One try, or a guesser would have ninety.</summary>
+    public async Task<bool> AnswerAsync(SignedIn phone, string code, int? number, CancellationToken cancel) =>
+        await db.InTransactionAsync(
+            async transaction =>
+            {
+                var step = await transaction.Connection!.QuerySingleOrDefaultAsync<short?>(new CommandDefinition(
+                    """
+                    update "window".transfers set step = case when number = @number then 2 else 4 end, person_id = @PersonId
+                    where code_hash = @hash and step = 1 and phone_session = @SessionId and expires_at > @now returning step
+                    """,
+                    new { hash = Hash(code), number = number ?? 0, phone.PersonId, phone.SessionId, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+                if (step is null) return false;
+                var approved = step == (short)TransferStep.Approved;
+                await audit.WriteAsync(
+                    transaction, new AuditEntry(approved ? "window.qr-approved" : "window.qr-refused", ActorKind.Person, phone.PersonId, phone.PersonId), cancel);
+                return approved;
+            },
+            cancel);
+
+    /// <summary>
+    /// Signs the waiting browser in, once, and only while the phone's own session stands: a sign-out or lock between approval and now is honoured.
+    /// </summary>
+    /// <returns>Where to go on; null when there is nothing to redeem.</returns>
+    public async Task<string?> RedeemAsync(HttpContext http, CancellationToken cancel)
+    {
+        if (Desk.Read(http) is not { } desk) return null;
+        var row = await db.InTransactionAsync(
+            async transaction =>
+            {
+                var redeemed = await transaction.Connection!.QuerySingleOrDefaultAsync<RedeemedRow>(new CommandDefinition(
+                    """
+                    update "window".transfers set step = 3 where desk_hash = @desk and step = 2 and expires_at > @now
+                    returning person_id, phone_session, return_address
+                    """,
+                    new { desk, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+                if (redeemed is null || !await sessions.IsLiveAsync(transaction, redeemed.PhoneSession, cancel)) return null;
+                await sessions.StartAsync(transaction, http, redeemed.PersonId, SignInDoor.Window, SignInMethods.QrTransfer | SignInMethods.RegistryProof, cancel);
+                return redeemed;
+            },
+            cancel);
+        if (row is null) return null;
+        Desk.Delete(http);
+        return row.ReturnAddress is null ? Steps.Home : LocalReturn.Validate(personal.Decrypt("window.return", row.ReturnAddress)) ?? Steps.Home;
+    }
+
+    private byte[] Hash(string code) => personal.BlindIndex("window.transfer.code", code.ToUpperInvariant());
+
+    private sealed class DeskRow
+    {
+        public short Step { get; init; }
+        public byte[] Code { get; init; } = [];
+        public short Number { get; init; }
+        public DateTimeOffset ExpiresAt { get; init; }
+        public byte[]? ReturnAddress { get; init; }
+    }
+
+    private sealed class AskingRow
+    {
+        public string Device { get; init; } = "";
+        public byte[] Address { get; init; } = [];
+        public DateTimeOffset CreatedAt { get; init; }
+    }
+
+    private sealed class RedeemedRow
+    {
+        public Guid PersonId { get; init; }
+        public Guid PhoneSession { get; init; }
+        public byte[]? ReturnAddress { get; init; }
+    }
+}

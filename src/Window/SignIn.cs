@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Panah.Data;
+using Panah.People;
+using Panah.Window.Proof;
+
+namespace Panah.Window;
+
+/// <summary>Leads a sign-in on, from the proven code to the session.</summary>
+internal sealed class SignIn(AppDb db, Journeys journeys, KnownPhone phones, Sessions sessions)
+{
+    /// <summary>After the code: who is known goes on to the postal code or is signed in; who is not, proves their identity.</summary>
+    /// <returns>Address of the next page.</returns>
+    /// <exception cref="Registries.RegistryUnavailableException">The journey stays where it is.</exception>
+    public async Task<string> ContinueAsync(HttpContext http, Journey journey, CancellationToken cancel)
+    {
+        if (await phones.FindAsync(journey.Mobile, cancel) is not { } person) return Steps.Identity;
+        await db.InTransactionAsync(transaction => journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Address, person.Id, cancel), cancel);
+        return person.PostalCode is null ? Steps.Address : await FinishAsync(http, journey with { PersonId = person.Id }, cancel);
+    }
+
+    /// <summary>Row W8: a session, and back to whoever asked, or to the person's own page.</summary>
+    public async Task<string> FinishAsync(HttpContext http, Journey journey, CancellationToken cancel)
+    {
+        if (journey.PersonId is not { } personId) return Steps.SignIn;
+        var first = await db.InTransactionAsync(
+            async transaction =>
+            {
+                if (!await journeys.MoveAsync(transaction, journey.Id, Step.Address, Step.SignedIn, cancel: cancel)) return false;
+                await sessions.StartAsync(transaction, http, personId, SignInDoor.Window, SignInMethods.SmsCode | SignInMethods.RegistryProof, cancel);
+                return true;
+            },
+            cancel);
+        // Another tab was first: its session cookie is this browser's too.
+        if (first) Journeys.Visit.Delete(http);
+        return LocalReturn.Validate(journey.ReturnAddress) ?? Steps.Home;
+    }
+}

@@ -1,0 +1,36 @@
+using Panah.Data;
+
+namespace Panah.Window;
+
+/// <summary>
+/// How often what may be asked. Limits are by purpose; none of them is a lock that a stranger could put on a victim for long:
+/// the longest a phone waits because of others is the five minutes of its send limit, and a QR sign-in needs no SMS at all.
+/// </summary>
+public sealed record WindowLimits
+{
+    /// <summary>Wrong codes that one sign-in bears; asking for another code does not reset it.</summary>
+    public int Guesses { get; init; } = 5;
+
+    /// <summary>A code is good for this long, and another can be asked for when it ends.</summary>
+    public TimeSpan CodeLife { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>A sign-in that is not finished by then begins again.</summary>
+    public TimeSpan JourneyLife { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>While the SIM registry is down, its last word on a returning person's phone stands if it is not older. Operators give a number out again after months.</summary>
+    public TimeSpan SimProofStands { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Codes sent to one phone.</summary>
+    public IReadOnlyList<Limit> SendsToPhone { get; init; } =
+        [new("window.send.phone.burst", 2, TimeSpan.FromSeconds(10)), new("window.send.phone", 11, TimeSpan.FromMinutes(5))];
+
+    /// <summary>Codes asked for from one address. Generous: whole towns share one behind mobile operators' NAT.</summary>
+    public IReadOnlyList<Limit> SendsFromAddress { get; init; } =
+        [new("window.send.address", 300, TimeSpan.FromMinutes(5)), new("window.send.address.day", 5_000, TimeSpan.FromDays(1))];
+
+    /// <summary>Codes of the whole platform: each costs money.</summary>
+    public IReadOnlyList<Limit> SendsOfPlatform { get; init; } = [new("window.send.platform.day", 5_000_000, TimeSpan.FromDays(1))];
+
+    /// <summary>The waiting code by e-mail, for one sign-in.</summary>
+    public IReadOnlyList<Limit> Emails { get; init; } = [new("window.email", 3, TimeSpan.FromMinutes(5))];
+}

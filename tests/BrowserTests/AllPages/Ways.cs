@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using Panah.Harness;
+using Panah.OpenId.Clients;
+using Panah.Tests.Accounts;
+
+namespace Panah.BrowserTests.AllPages;
+
+/// <summary>How a page is reached that does not simply open: a visitor in the right state, and the address.</summary>
+internal delegate Task<(Visitor Visitor, string Path)> Way(PanahServer server);
+
+/// <summary>
+/// Pages that want more than a person or a member of staff who opens them. All others are opened as a stranger, as a signed-in
+/// person or as staff, whichever works first; a page for which none does must stand here, or the test fails.
+/// </summary>
+internal static class Ways
+{
+    public static readonly IReadOnlyDictionary<string, Way> All = new Dictionary<string, Way>(StringComparer.Ordinal)
+    {
+        ["/window/code"] = async server => (await AskedForCodeAsync(server, await server.Registry.PersonAsync()), "/window/code"),
+        ["/window/identity"] = async server => (await ProvedPhoneAsync(server, await server.Registry.PersonAsync()), "/window/identity"),
+        ["/window/postal-code"] = async server => (await ProvedIdentityAsync(server), "/window/postal-code"),
+        ["/openid/consent"] = AskedForConsentAsync,
+        ["/account/register/details"] = async server => (await BegunRegistrationAsync(server), "/account/register/details"),
+        ["/account/register/check"] = async server => (await FilledRegistrationAsync(server), "/account/register/check"),
+        ["/special/register/form"] = async server => (await AcceptedTermsAsync(server), "/special/register/form"),
+        ["/office/registrations/{id:guid}"] = OpenedCaseAsync,
+    };
+
+    /// <summary>Addresses that answer no page of their own, each with the reason.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NoPage = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["/me/sign-out"] = "is the target of a button and leads away",
+        ["/me/stay"] = "prolongs the session and answers nothing",
+        ["/openid/authorize"] = "answers by redirects; its errors are checked with the error page",
+    };
+
+    /// <summary>Pages whose state nobody has built here yet: a debt, kept in sight. Their journeys are tested; their looks are not.</summary>
+    public static readonly IReadOnlySet<string> Owed = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "/window/try-again", "/error/{status:int}",
+        "/letters/{trackingNumber}", "/letters/{trackingNumber}/dossier", "/letters/{trackingNumber}/permit", "/letters/{trackingNumber}/permit/cancel",
+        "/entitlement/code", "/entitlement/confirm/{code}", "/entitlement/desk", "/entitlement/list/{id:guid}", "/entitlement/receipt/{code}",
+    };
+
+    private static async Task<Visitor> AskedForCodeAsync(PanahServer server, TestPerson person)
+    {
+        var visitor = server.Visitor();
+        await visitor.OpenAsync("/window/sign-in");
+        await visitor.Fill("تلفن همراه", person.Mobile).PressAsync("ارسال رمز یکبار مصرف");
+        return visitor;
+    }
+
+    private static async Task<Visitor> ProvedPhoneAsync(PanahServer server, TestPerson person)
+    {
+        var visitor = await AskedForCodeAsync(server, person);
+        var form = visitor.Page.QuerySelector("input[autocomplete=one-time-code]")!.Closest("form")!;
+        visitor.Fill("رمز یکبار مصرف", await server.Phone(person.Mobile).NextCodeAsync());
+        await visitor.PressAsync(form.QuerySelector("button")!.TextContent);
+        return visitor;
+    }
+
+    private static async Task<Visitor> ProvedIdentityAsync(PanahServer server)
+    {
+        var person = await server.Registry.PersonAsync();
+        var visitor = await ProvedPhoneAsync(server, person);
+        await visitor.Fill("کد ملی", person.NationalId).FillDate("تاریخ تولد", 1369, 2, 31).PressAsync("ثبت اطلاعات");
+        return visitor;
+    }
+
+    private static async Task<Visitor> BegunRegistrationAsync(PanahServer server)
+    {
+        var visitor = server.Visitor();
+        return await visitor.BeginRegistrationAsync(await server.Registry.PersonAsync());
+    }
+
+    private static async Task<Visitor> FilledRegistrationAsync(PanahServer server)
+    {
+        var person = await server.Registry.PersonAsync();
+        var visitor = server.Visitor();
+        await visitor.BeginRegistrationAsync(person);
+        return await visitor.FillDetails(person).PressAsync("ثبت نام");
+    }
+
+    private static async Task<Visitor> AcceptedTermsAsync(PanahServer server)
+    {
+        var visitor = server.Visitor();
+        await visitor.OpenAsync("/special/register");
+        return await visitor.Tick("ضوابط را خواندم و می‌پذیرم").PressAsync("تایید و ادامه");
+    }
+
+    /// <summary>A registration without an insurance file, which needs a visit, as staff open it.</summary>
+    private static async Task<(Visitor, string)> OpenedCaseAsync(PanahServer server)
+    {
+        var person = await server.Registry.PersonAsync();
+        using var visitor = server.Visitor();
+        await visitor.RegisterAsync(person);
+        await server.Phone(person.Mobile).NextMessageAsync();
+        var id = await server.Sql.ScalarAsync<Guid>("select id from accounts.registrations where state = 'needs_visit' order by submitted_at desc limit 1");
+        return (await server.StaffAsync(People.Staff.StaffRole.Registrations), $"/office/registrations/{id}");
+    }
+
+    private static async Task<(Visitor, string)> AskedForConsentAsync(PanahServer server)
+    {
+        var visitor = await ProvedIdentityAsync(server);
+        await visitor.PressAsync("ثبت اطلاعات");
+        await server.Services.GetRequiredService<ClientRegistration>().AddAsync(new ClientSettings
+        {
+            Id = "looked-at", Name = "کتابخانه", RedirectUris = ["https://rp.example.ir/callback"], Scopes = ["openid", "profile", "phone"], GrantTypes = ["authorization_code"], Pkce = false,
+        });
+        await visitor.OpenAsync("/openid/authorize?client_id=looked-at&response_type=code&scope=openid%20profile%20phone&prompt=consent&redirect_uri=https%3A%2F%2Frp.example.ir%2Fcallback");
+        return (visitor, visitor.Url.PathAndQuery);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Playwright;
+
+namespace Panah.BrowserTests;
+
+/// <summary>How a person's screen is set up.</summary>
+public sealed record Look(int Width, bool Dark = false, bool MoreContrast = false, bool JavaScript = true)
+{
+    public static readonly Look Phone = new(390);
+
+    public static readonly Look Desktop = new(1280);
+
+    /// <summary>Both widths in light, dark and more contrast.</summary>
+    public static readonly IReadOnlyList<Look> Screens =
+    [
+        .. new[] { Phone, Desktop }.SelectMany(look => new[] { look, look with { Dark = true }, look with { MoreContrast = true } }),
+    ];
+
+    public int Height => Width < 600 ? 844 : 800;
+
+    /// <summary>For file names and failures, such as <c>390-dark</c>.</summary>
+    public string Name => $"{Width}{(Dark ? "-dark" : "")}{(MoreContrast ? "-contrast" : "")}{(JavaScript ? "" : "-nojs")}";
+
+    public BrowserNewContextOptions Options(Uri site) => new()
+    {
+        BaseURL = site.ToString(),
+        Locale = "fa-IR",
+        ViewportSize = new() { Width = Width, Height = Height },
+        ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
+        Contrast = MoreContrast ? Contrast.More : Contrast.NoPreference,
+        ReducedMotion = ReducedMotion.Reduce,
+        JavaScriptEnabled = JavaScript,
+    };
+
+    /// <summary>Changes what can be changed on an open page: all but JavaScript.</summary>
+    public async Task ApplyAsync(IPage page)
+    {
+        await page.SetViewportSizeAsync(Width, Height);
+        await page.EmulateMediaAsync(new()
+        {
+            ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
+            Contrast = MoreContrast ? Contrast.More : Contrast.NoPreference,
+        });
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.Playwright;
+using Panah.Harness;
+using Panah.Kernel;
+using Panah.People.Staff;
+using Panah.Tests.Notices;
+using Shouldly;
+using Xunit;
+
+namespace Panah.BrowserTests.Notices;
+
+/// <summary>An employer, a body and the office at real screens.</summary>
+public sealed class LetterPagesTests(PanahServer server, Browser browser)
+{
+    private readonly NoticesWorld world = new(server);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Row("N2")]
+    [Row("N5")]
+    [Row("N7")]
+    [Row("X9")]
+    public async Task Employer_ReadsSharesAndTakesBack_WithAndWithoutJavaScript(bool javaScript)
+    {
+        var (employer, number) = await LettersAsync();
+        await using var visit = await (await browser.VisitAsync(server, Look.Desktop with { JavaScript = javaScript })).ContinueAsync(employer.Visitor);
+        await visit.OpenAsync("/letters");
+        await visit.FollowAsync("رویت مکاتبه");
+        await visit.ShouldSeeAsync("متن پیامک");
+        visit.Path.ShouldBe($"/letters/{number}");
+        await visit.FollowAsync("صدور مجوز استعلام");
+        await visit.Page.GetByLabel("صدور مجوز استعلام به مدت").SelectOptionAsync(new SelectOptionValue { Label = "یک هفته" });
+        await visit.PressAsync("صدور مجوز استعلام");
+        await visit.ShouldSeeAsync("صدور مجوز استعلام با موفقیت انجام شد.");
+        var passcode = PersianText.Compact((await visit.Page.Locator(".code-shown").InnerTextAsync()).Trim());
+
+        await using var body = await browser.VisitAsync(server, Look.Phone with { JavaScript = javaScript });
+        await body.OpenAsync("/agencies");
+        await (await body.FillAsync("کد ملی", employer.Identifier)).FillAsync("کد رمز", passcode);
+        await body.PressAsync("استعلام");
+        await body.ShouldSeeAsync("نتیجهٔ بازرسی پیوست است");
+
+        await visit.FollowAsync("تایید");
+        await visit.Page.Locator("td details summary").First.ClickAsync();
+        await visit.FollowAsync("لغو مجوز استعلام");
+        await visit.ShouldSeeAsync("آیا از لغو مجوز اطمینان دارید؟");
+        await visit.PressAsync("تایید");
+        await visit.ShouldSeeAsync("مجوز استعلام لغو شد.");
+        visit.Complaints.ShouldBeEmpty();
+        body.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Row("N2")]
+    [Row("X9")]
+    public async Task EveryPage_OnEveryScreen_IsAccessible()
+    {
+        var (employer, number) = await LettersAsync();
+        using var staff = await world.StaffAsync(StaffRole.Letters);
+        foreach (var look in Look.Screens)
+        {
+            await using var visit = await (await browser.VisitAsync(server, look)).ContinueAsync(employer.Visitor);
+            foreach (var (path, name) in new[]
+            {
+                ("/letters", "letters"), ($"/letters/{number}", "letter"), ($"/letters/{number}/permit", "permit"), ($"/letters/{number}/permit/cancel", "permit-cancel"), ("/agencies", "agencies"),
+            }) await LookAtAsync(visit, path, name);
+            await using var office = await (await browser.VisitAsync(server, look)).ContinueAsync(staff);
+            await LookAtAsync(office, "/office/agreements", "office-agreements");
+            await LookAtAsync(office, "/office/letters", "office-undelivered");
+        }
+    }
+
+    private static async Task LookAtAsync(Visit visit, string path, string name)
+    {
+        await visit.OpenAsync(path);
+        await visit.PictureAsync("notices-" + name);
+        await visit.ShouldBeAccessibleAsync();
+        visit.Complaints.ShouldBeEmpty(path);
+        (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(0, $"{path} scrolls sideways at {visit.Look.Name}");
+    }
+
+    private async Task<(TestEmployer Employer, string Number)> LettersAsync()
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        for (var i = 0; i < 4; i++) await NoticesWorld.SendAsync(system, employer.Identifier, "اعلام سابقه");
+        return (employer, await NoticesWorld.SendAsync(system, employer.Identifier, "فرم شماره ۱", file: NoticesWorld.Pdf));
+    }
+}

@@ -1,0 +1,42 @@
+using Panah.Harness;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Entitlement;
+
+public sealed class AskedAboutMeTests(PanahServer panah)
+{
+    private const string Page = "/entitlement/asked-about-me";
+
+    [Fact]
+    [Row("X6")]
+    public async Task Person_SignedIn_SeesWhoAskedAndWhen()
+    {
+        var person = await panah.Registry.PersonAsync(p => p with { CoveredUntil = new DateOnly(2029, 3, 20) });
+        using var me = await panah.SignedInAsync(person);
+        await me.OpenAsync(Page);
+        me.ShouldSee("تا کنون کسی درباره شما استعلام نکرده است");
+
+        using var clinic = await Clinic.OpenAsync(panah);
+        var answer = await clinic.AskAsync(person.NationalId);
+        using var clerk = panah.Visitor();
+        await clerk.OpenAsync("/entitlement");
+        await clerk.Fill("کد ملی", person.NationalId).PressAsync("استعلام");
+        // Somebody else's inquiry is not mine to see.
+        await clerk.Fill("کد ملی", Registry.NewNationalId()).PressAsync("استعلام");
+
+        await me.OpenAsync(Page);
+        me.Page.QuerySelectorAll("table tbody tr").Length.ShouldBe(2);
+        me.ShouldSee(clinic.Id).ShouldSee("مراجعه آزاد به سامانه").ShouldSee(Panah.Kernel.PersianText.ToPersianDigits(answer.Tracking));
+    }
+
+    [Fact]
+    [Row("A1")]
+    public async Task Stranger_IsLedToSignInAndBack()
+    {
+        using var stranger = panah.Visitor();
+        await stranger.OpenAsync(Page);
+        stranger.ShouldBeAt("/account/sign-in");
+        stranger.Url.Query.ShouldContain("returnUrl");
+    }
+}

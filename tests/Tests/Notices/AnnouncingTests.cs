@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Panah.Harness;
+using Panah.Kernel;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Notices;
+
+[Row("N10")]
+public sealed class AnnouncingTests(PanahServer server)
+{
+    private readonly NoticesWorld world = new(server);
+
+    [Fact]
+    public async Task Letter_Accepted_IsAnnouncedBySmsAndRemindedOfOnceWhileUnread()
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        var number = await NoticesWorld.SendAsync(system, employer.Identifier);
+        var phone = server.Phone(employer.Mobile);
+        var sms = await phone.NextMessageAsync();
+        sms.Text.ShouldContain("بازرسی از دفاتر قانونی");
+        PersianText.FoldDigits(sms.Text).ShouldContain(number);
+        sms.Text.ShouldContain(new Uri(server.Url, "/letters").ToString());
+        await UntilAsync("announced_at is not null", number);
+        var state = JsonDocument.Parse(await system.GetStringAsync(new Uri($"/api/letters/{number}", UriKind.Relative))).RootElement;
+        state.GetProperty("state").GetString().ShouldBe("announced");
+        state.GetProperty("servedAt").ValueKind.ShouldBe(JsonValueKind.Null);
+        await employer.Visitor.OpenAsync("/letters");
+        employer.Visitor.Page.QuerySelector("td[data-l='موبایل']")!.TextContent.ShouldContain(PersianText.ToPersianDigits(MobileNumber.Parse(employer.Mobile).Display));
+
+        server.Clock.Advance(TimeSpan.FromDays(3));
+        (await phone.NextMessageAsync()).Text.ShouldContain("هنوز دیده نشده");
+        await UntilAsync("remind_due is null", number);
+        server.Clock.Advance(TimeSpan.FromDays(3));
+        (await phone.StaysQuietAsync(TimeSpan.FromSeconds(3))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Letter_ReadBeforeTheReminder_IsNotRemindedOf()
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        var number = await NoticesWorld.SendAsync(system, employer.Identifier);
+        var phone = server.Phone(employer.Mobile);
+        await phone.NextMessageAsync();
+        await UntilAsync("announced_at is not null", number);
+        await employer.Visitor.OpenAsync($"/letters/{number}");
+        server.Clock.Advance(TimeSpan.FromDays(4));
+        (await phone.StaysQuietAsync(TimeSpan.FromSeconds(3))).ShouldBeTrue();
+    }
+
+    [Fact]
+    [Row("N3")]
+    public async Task Letter_NeverOpened_CountsAsServedAfterItsDays()
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        var number = await NoticesWorld.SendAsync(system, employer.Identifier);
+        await UntilAsync("announced_at is not null", number);
+        var announced = await server.Sql.ScalarAsync<DateTime>("select announced_at from notices.letters where tracking_number = @number", new { number });
+        server.Clock.Advance(TimeSpan.FromDays(11));
+        await world.SignInAsync(employer.Visitor, employer.Identifier, employer.Mobile);
+        await employer.Visitor.OpenAsync($"/letters/{number}");
+        var day = JalaliDate.From(new DateTimeOffset(announced, TimeSpan.Zero).AddDays(10));
+        employer.Visitor.ShouldSee("با گذشت مهلت مشاهده ابلاغ شده به شمار می‌آید").ShouldSee(PersianText.ToPersianDigits($"{day.Day} {JalaliMonths.Name(day.Month, Language.Persian)} {day.Year}"));
+    }
+
+    [Fact]
+    [Row("X5")]
+    public async Task Letter_WithoutAnyContact_IsOnTheOfficesListAndAnnouncedAgainFromThere()
+    {
+        var employer = await world.EmployerAsync(agreed: false, company: true);
+        await world.AgreeAsync(employer.Identifier, "none");
+        using var system = await world.SystemAsync();
+        var number = await NoticesWorld.SendAsync(system, employer.Identifier);
+        await UntilAsync("undeliverable_at is not null", number);
+        await server.Sql.ExecuteAsync("delete from notices.agreements where employer_index = (select employer_index from notices.letters where tracking_number = @number)", new { number });
+        await world.AgreeAsync(employer.Identifier, employer.Mobile);
+        using var staff = await world.StaffAsync(People.Staff.StaffRole.Letters);
+        await staff.OpenAsync("/office/letters");
+        staff.ShouldSee(PersianText.ToPersianDigits(number));
+        var id = await server.Sql.ScalarAsync<Guid>("select id from notices.letters where tracking_number = @number", new { number });
+        await staff.PostAsync("/office/letters", [new("id", id.ToString())]);
+        staff.ShouldSee("مکاتبه دوباره در نوبت اطلاع‌رسانی گذاشته شد.").ShouldNotSee(PersianText.ToPersianDigits(number));
+        (await server.Phone(employer.Mobile).NextMessageAsync()).Text.ShouldContain("بازرسی");
+    }
+
+    private async Task UntilAsync(string condition, string number)
+    {
+        for (var tries = 0; tries < 200; tries++)
+        {
+            if (await server.Sql.ScalarAsync<bool>($"select {condition} from notices.letters where tracking_number = @number", new { number })) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        throw new TimeoutException(condition);
+    }
+}

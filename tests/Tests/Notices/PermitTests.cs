@@ -1,0 +1,209 @@
+using System.Net;
+using Panah.Harness;
+using Panah.Kernel;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Notices;
+
+public sealed class PermitTests(PanahServer server)
+{
+    private const string Neutral = "مکاتبه‌ای با این مشخصات قابل استعلام نیست.";
+    private readonly NoticesWorld world = new(server);
+
+    [Fact]
+    [Row("N5")]
+    [Row("N6")]
+    public async Task Permit_Issued_LetsABodyReadThatOneLetterAndTellsTheEmployer()
+    {
+        var (employer, number) = await LetterAsync(NoticesWorld.Pdf);
+        var other = await SendMoreAsync(employer);
+        var passcode = await NoticesWorld.PermitAsync(employer.Visitor, number);
+        passcode.Length.ShouldBe(16);
+        using var body = server.Visitor();
+        await InquireAsync(body, employer.Identifier, PersianText.ToPersianDigits(passcode));
+        body.Heading.ShouldBe("فرم شماره ۱");
+        body.ShouldSee("کارفرمای گرامی").ShouldNotSee(other);
+        await body.PressAsync("دریافت نتیجه.pdf");
+        body.Body.ShouldBe(NoticesWorld.Pdf);
+        await employer.Visitor.OpenAsync($"/letters/{number}");
+        employer.Visitor.ShouldSee("استعلام‌های انجام شده").ShouldSee(PersianText.ToPersianDigits(body.Address.ToString()).Length > 0 ? "نشانی اینترنتی" : "").ShouldSee("۹ بار دیگر قابل استعلام است");
+        employer.Visitor.Text.ShouldContain(body.Address.ToString());
+        await employer.Visitor.OpenAsync("/letters");
+        employer.Visitor.ShouldSee("صادر شده").ShouldNotSee(passcode);
+        (await server.Sql.ScalarAsync<long>("select count(*) from notices.permits where encode(passcode_index, 'escape') like '%' || @passcode || '%'", new { passcode })).ShouldBe(0);
+    }
+
+    [Fact]
+    [Row("N5")]
+    [Row("X14")]
+    public async Task Permit_WithoutDuration_SaysSoNextToTheField()
+    {
+        var (employer, number) = await LetterAsync();
+        await employer.Visitor.OpenAsync($"/letters/{number}/permit");
+        await employer.Visitor.Fill("برای کدام مرجع (اختیاری)", "دیوان عدالت اداری").PressAsync("صدور مجوز استعلام");
+        employer.Visitor.ShouldHaveError("مدت مجوز را انتخاب کنید.");
+        employer.Visitor.Shown("برای کدام مرجع (اختیاری)").ShouldBe("دیوان عدالت اداری");
+        await employer.Visitor.PostAsync($"/letters/{number}/permit", [new("Days", "9999"), new("Views", "x")]);
+        employer.Visitor.ShouldHaveError("مدت مجوز را انتخاب کنید.").ShouldHaveError("این مقدار درست نیست");
+        await employer.Visitor.PostAsync($"/letters/{number}/permit", [new("Days", "7"), new("Views", "1000")]);
+        employer.Visitor.ShouldHaveError("تعداد دفعات را انتخاب کنید.");
+    }
+
+    [Fact]
+    [Row("N5")]
+    public async Task Permit_WhileOneRuns_IsRefusedAndFiftyAtOnceAreOne()
+    {
+        var (employer, number) = await LetterAsync();
+        await employer.Visitor.OpenAsync($"/letters/{number}/permit");
+        var token = employer.Visitor.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            using var form = new FormUrlEncodedContent([new("Days", "7"), new("Views", "3"), new("__RequestVerificationToken", token)]);
+            using var answer = await employer.Visitor.Http.PostAsync(new Uri($"/letters/{number}/permit", UriKind.Relative), form);
+            return await answer.Content.ReadAsStringAsync();
+        }));
+        answers.Count(page => page.Contains("code-shown", StringComparison.Ordinal)).ShouldBe(1);
+        (await server.Sql.ScalarAsync<long>("select count(*) from notices.permits p join notices.letters l on l.id = p.letter_id where l.tracking_number = @number", new { number })).ShouldBe(1);
+    }
+
+    [Fact]
+    [Row("N6")]
+    public async Task Panel_FiftyAtOnceWithThreeViewsLeft_ThreeSucceed()
+    {
+        var (employer, number) = await LetterAsync();
+        var passcode = await NoticesWorld.PermitAsync(employer.Visitor, number, views: "۳ بار");
+        using var body = server.Visitor();
+        await body.OpenAsync("/agencies");
+        var token = body.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            using var form = new FormUrlEncodedContent([new("NationalId", employer.Identifier), new("Passcode", passcode), new("__RequestVerificationToken", token)]);
+            using var answer = await body.Http.PostAsync(new Uri("/agencies", UriKind.Relative), form);
+            return await answer.Content.ReadAsStringAsync();
+        }));
+        answers.Count(page => page.Contains("کارفرمای گرامی", StringComparison.Ordinal) || WebUtility.HtmlDecode(page).Contains("کارفرمای گرامی", StringComparison.Ordinal)).ShouldBe(3);
+        (await server.Sql.ScalarAsync<long>("select count(*) from notices.permit_reads r join notices.letters l on l.id = r.letter_id where l.tracking_number = @number", new { number })).ShouldBe(3);
+    }
+
+    [Fact]
+    [Row("N7")]
+    public async Task Panel_WrongEndedOrCancelled_AnswersTheSame()
+    {
+        var (employer, number) = await LetterAsync(NoticesWorld.Pdf);
+        var passcode = await NoticesWorld.PermitAsync(employer.Visitor, number, "یک روز");
+        using var body = server.Visitor();
+        await InquireAsync(body, employer.Identifier, "1234567890123456");
+        var wrong = body.Text;
+        wrong.ShouldContain(Neutral);
+        await InquireAsync(body, Registry.NewNationalId(), passcode);
+        body.Text.ShouldContain(Neutral);
+        await InquireAsync(body, employer.Identifier, passcode);
+        body.ShouldSee("کارفرمای گرامی");
+        await employer.Visitor.OpenAsync("/letters");
+        await employer.Visitor.FollowAsync("لغو مجوز استعلام");
+        employer.Visitor.ShouldSee("آیا از لغو مجوز اطمینان دارید؟");
+        await employer.Visitor.PressAsync("تایید");
+        employer.Visitor.ShouldSee("مجوز استعلام لغو شد.");
+        // Cancelled while it was being read: the file is gone for the reader too.
+        await body.PressAsync("دریافت نتیجه.pdf");
+        body.ShouldSee("مجوز این فایل پایان یافته است.");
+        await InquireAsync(body, employer.Identifier, passcode);
+        body.Text.ShouldContain(Neutral);
+
+        var again = await NoticesWorld.PermitAsync(employer.Visitor, number, "یک روز");
+        var end = JalaliDate.From(server.Clock.GetUtcNow()).AddDays(2).StartsAt();
+        server.Clock.AdvanceTo(end.AddSeconds(-20));
+        await InquireAsync(body, employer.Identifier, again);
+        body.ShouldSee("کارفرمای گرامی");
+        server.Clock.AdvanceTo(end);
+        await InquireAsync(body, employer.Identifier, again);
+        body.Text.ShouldBe(wrong);
+    }
+
+    [Fact]
+    [Row("N6")]
+    [Row("X14")]
+    public async Task Panel_WithBadInput_SaysSoNextToTheField()
+    {
+        using var body = server.Visitor();
+        await InquireAsync(body, "123", "");
+        body.ShouldHaveError("کد ملی باید ۱۰ رقم باشد").ShouldHaveError("کد رمز را وارد کنید.");
+        body.Shown("کد ملی").ShouldBe("123");
+    }
+
+    [Fact]
+    [Row("N6")]
+    public async Task Panel_ForACompany_TakesItsCompanyId()
+    {
+        var employer = await world.EmployerAsync(company: true);
+        using var system = await world.SystemAsync();
+        var number = await NoticesWorld.SendAsync(system, employer.Identifier);
+        var passcode = await NoticesWorld.PermitAsync(employer.Visitor, number);
+        using var body = server.Visitor();
+        await InquireAsync(body, employer.Identifier, passcode);
+        body.Heading.ShouldBe("فرم شماره ۱");
+    }
+
+    /// <summary>Every route of a letter, every other user: as if there were no such letter.</summary>
+    [Fact]
+    [Row("N3")]
+    [Row("N5")]
+    [Row("N7")]
+    public async Task EveryRoute_ForEveryOtherUser_KnowsNoSuchLetter()
+    {
+        var (owner, number) = await LetterAsync(NoticesWorld.Pdf);
+        var file = await server.Sql.ScalarAsync<Guid>("select a.id from notices.attachments a join notices.letters l on l.id = a.letter_id where l.tracking_number = @number", new { number });
+        var company = await world.EmployerAsync(company: true);
+        var person = await world.EmployerAsync();
+        using var stranger = server.Visitor();
+        string[] gets = [$"/letters/{number}", $"/letters/{number}?handler=File&file={file}", $"/letters/{number}/permit", $"/letters/{number}/permit/cancel", $"/letters/{number}/dossier"];
+        string[] posts = [$"/letters/{number}", $"/letters/{number}/permit", $"/letters/{number}/permit/cancel"];
+        foreach (var visitor in new[] { company.Visitor, person.Visitor })
+        {
+            await visitor.OpenAsync("/agencies");
+            foreach (var path in gets) await visitor.OpenAsync(path, HttpStatusCode.NotFound);
+            await visitor.OpenAsync("/agencies");
+            var token = visitor.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+            foreach (var path in posts)
+            {
+                using var form = new FormUrlEncodedContent([new("Days", "7"), new("Views", "3"), new("__RequestVerificationToken", token)]);
+                using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form, Headers = { { "Accept", "application/json" } } };
+                using var answer = await visitor.Http.SendAsync(request);
+                answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+            }
+
+            await visitor.OpenAsync("/letters");
+            visitor.ShouldNotSee(PersianText.ToPersianDigits(number));
+        }
+
+        foreach (var path in gets)
+        {
+            using var answer = await stranger.Http.GetAsync(new Uri(path, UriKind.Relative));
+            ((int)answer.StatusCode).ShouldBeInRange(300, 399, path);
+        }
+
+        (await server.Sql.ScalarAsync<bool>("select viewed_at is null from notices.letters where tracking_number = @number", new { number })).ShouldBeTrue();
+        (owner.Identifier == person.Identifier).ShouldBeFalse();
+    }
+
+    private async Task<(TestEmployer Employer, string Number)> LetterAsync(byte[]? file = null)
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        return (employer, await NoticesWorld.SendAsync(system, employer.Identifier, file: file));
+    }
+
+    private async Task<string> SendMoreAsync(TestEmployer employer)
+    {
+        using var system = await world.SystemAsync();
+        await NoticesWorld.SendAsync(system, employer.Identifier, "نامهٔ محرمانهٔ دیگر");
+        return "نامهٔ محرمانهٔ دیگر";
+    }
+
+    private static async Task InquireAsync(Visitor body, string nationalId, string passcode)
+    {
+        await body.OpenAsync("/agencies");
+        await body.Fill("کد ملی", nationalId).Fill("کد رمز", passcode).PressAsync("استعلام");
+    }
+}

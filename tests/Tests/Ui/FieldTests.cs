@@ -1,0 +1,69 @@
+using Panah.Harness;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Ui;
+
+/// <summary>Bad input: its error next to the field, in the summary and in the title; what was typed stays, secrets aside.</summary>
+public sealed class FieldTests(PanahServer server)
+{
+    [Fact, Row("X14"), Row("X9")]
+    public async Task Send_WithMistakes_ShowsEachAtItsFieldAndKeepsTheRest()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/components?lang=fa");
+        visitor.Fill("کد ملی", "۰۰۱۲۳۴").Fill("تلفن همراه", "0812").Fill("توضیح", "می‌شود").Fill("گذرواژه", "Secret123");
+        visitor.FillDate("تاریخ تولد", 1369, 12, 31).Choose("شعبه", "شعبهٔ ۲ شیراز").Choose("جنسیت", "زن").Tick("شرایط را می‌پذیرم");
+        await visitor.PressAsync("ادامه");
+        visitor.ShouldHaveError("کد ملی", "کد ملی باید ۱۰ رقم باشد");
+        visitor.ShouldHaveError("تلفن همراه", "شماره موبایل وارد شده باید ۱۱ رقمی باشد و با ۰۹ شروع شود");
+        visitor.ShouldHaveError("نام", "این مورد الزامی است");
+        visitor.ShouldHaveError("تاریخ تولد", "این ماه چنین روزی ندارد؛ روز را دوباره ببینید");
+        visitor.Shown("کد ملی").ShouldBe("۰۰۱۲۳۴");
+        visitor.Shown("توضیح").ShouldBe("می‌شود");
+        visitor.Shown("گذرواژه").ShouldBeEmpty();
+        visitor.Page.QuerySelector("select[name=Branch] option[selected]")!.GetAttribute("value").ShouldBe("2");
+        visitor.Page.QuerySelector("input[name='Birth.Day']")!.GetAttribute("value").ShouldBe("31");
+        visitor.Page.Title!.ShouldStartWith("خطا: ");
+        var summary = visitor.Page.QuerySelector("[role=alert]")!;
+        summary.QuerySelectorAll("a").Length.ShouldBe(4);
+        foreach (var link in summary.QuerySelectorAll("a")) visitor.Page.GetElementById(link.GetAttribute("href")![1..]).ShouldNotBeNull();
+    }
+
+    [Theory, Row("X14"), Row("X8")]
+    [InlineData("‮مریم‬", "مریم")]
+    [InlineData("\u200Eعلی\u2069", "علی")]
+    public async Task Send_NameWithBidiControls_DropsThem(string typed, string kept)
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/components?lang=fa");
+        visitor.Fill("نام", typed);
+        await visitor.PressAsync("ادامه");
+        visitor.Shown("نام").ShouldBe(kept);
+    }
+
+    /// <summary>Kestrel's form reader refuses NUL before any field is bound; it is a 400, never a 500, and nothing is stored.</summary>
+    [Fact, Row("X14")]
+    public async Task Send_NameWithNul_IsRefusedAsUnreadable()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/components?lang=fa");
+        visitor.Fill("نام", "مر\0یم");
+        await visitor.PressAsync("ادامه", System.Net.HttpStatusCode.BadRequest);
+    }
+
+    [Fact, Row("X8")]
+    public async Task ShowNumbersAndDates_InPersian_AreIsolatedAndPersian()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/components?lang=fa");
+        var numbers = visitor.Page.QuerySelectorAll("bdi[dir=ltr]").Select(b => b.TextContent).ToArray();
+        numbers.ShouldContain("۰۹۱۲***۴۵۶۷");
+        numbers.ShouldContain("۲۴٬۶۸۰٬۰۰۰");
+        numbers.ShouldContain("۱۴۰۵/۰۸/۳۰");
+        await visitor.OpenAsync("/components?lang=ar");
+        visitor.ShouldSee("٢٤٬٦٨٠٬٠٠٠");
+        await visitor.OpenAsync("/components?lang=en");
+        visitor.ShouldSee("24,680,000 rials");
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using Panah.Harness;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Ui;
+
+/// <summary>What stands around every page: menu, languages, display choice, announcements, errors.</summary>
+public sealed class FrameTests(PanahServer server)
+{
+    [Theory, Row("W12")]
+    [InlineData("سوالات متداول", "/faq", "سوالات متداول")]
+    [InlineData("تماس با ما", "/contact", "تماس با ما")]
+    public async Task FollowMenu_FromSignIn_OpensPage(string link, string path, string heading)
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/window/sign-in?lang=fa");
+        await visitor.FollowAsync(link, HttpStatusCode.OK);
+        visitor.ShouldBeAt(path).Heading.ShouldBe(heading);
+    }
+
+    [Fact, Row("W12")]
+    public async Task OpenContact_ShowsAddressAndSupportPhone()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/contact?lang=fa", HttpStatusCode.OK);
+        visitor.ShouldSee("نشانی").ShouldSee("۱۴۲۰");
+        visitor.Page.QuerySelector("main a[href='tel:1420']").ShouldNotBeNull();
+    }
+
+    [Fact, Row("W12")]
+    public async Task DownloadGuide_FromHelp_IsOneFileInThatLanguage()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/help?lang=fa", HttpStatusCode.OK);
+        await visitor.FollowAsync("دانلود فایل راهنما", HttpStatusCode.OK);
+        visitor.ContentHeaders!.ContentDisposition!.FileNameStar.ShouldBe("panah-help-fa.html");
+        visitor.BodyText.ShouldContain("*4*40#");
+        visitor.BodyText.ShouldNotContain("src=\"/");
+    }
+
+    [Theory, Row("W12"), Row("X8")]
+    [InlineData("fa", "rtl", "تماس با ما")]
+    [InlineData("en", "ltr", "Contact us")]
+    [InlineData("ar", "rtl", "اتصل بنا")]
+    public async Task ChooseLanguage_OnAnyPage_IsKeptForTheNext(string language, string direction, string text)
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync($"/window/sign-in?lang={language}", HttpStatusCode.OK);
+        await visitor.OpenAsync("/contact", HttpStatusCode.OK);
+        visitor.Page.DocumentElement.GetAttribute("lang").ShouldBe(language);
+        visitor.Page.DocumentElement.GetAttribute("dir").ShouldBe(direction);
+        visitor.Heading.ShouldBe(text);
+    }
+
+    [Fact, Row("X8")]
+    public async Task OpenPage_BrowserPrefersArabic_IsArabic_AndUnknownLanguageIsPersian()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "/faq")) { Headers = { { "Accept-Language", "de, ar-EG;q=0.8" } } };
+        using var http = new HttpClient();
+        (await (await http.SendAsync(request)).Content.ReadAsStringAsync()).ShouldContain("<html lang=\"ar\" dir=\"rtl\"");
+        (await http.GetStringAsync(new Uri(server.Url, "/faq?lang=xx"))).ShouldContain("<html lang=\"fa\" dir=\"rtl\"");
+    }
+
+    [Fact, Row("W12")]
+    public async Task LanguageLinks_OnPageWithQuery_KeepIt()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/faq?lang=fa&from=x%22y");
+        visitor.Page.QuerySelector("a[hreflang=en]")!.GetAttribute("href").ShouldBe("?from=x%22y&lang=en");
+    }
+
+    [Fact, Row("W13"), Row("X9")]
+    public async Task SaveDisplay_WithoutJavaScript_IsKeptOnEveryPageUntilReset()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/window/sign-in?lang=fa");
+        await visitor.FollowAsync("دسترسی پذیری", HttpStatusCode.OK);
+        visitor.Choose("رنگ صفحه", "تیره").Choose("رنگ نوشته", "پررنگ‌ترین").Choose("قلم نوشته", "نسخ").Choose("اندازهٔ نوشته", "بزرگ‌تر").Choose("فاصلهٔ خط‌ها و واژه‌ها", "باز");
+        await visitor.PressAsync("ذخیرهٔ انتخاب‌ها", HttpStatusCode.OK);
+        visitor.ShouldSee("انتخاب شما ذخیره شد");
+        await visitor.OpenAsync("/window/sign-in");
+        var html = visitor.Page.DocumentElement;
+        html.GetAttribute("data-page").ShouldBe("dark");
+        html.GetAttribute("data-text").ShouldBe("strong");
+        html.GetAttribute("data-font").ShouldBe("naskh");
+        html.GetAttribute("data-size").ShouldBe("xl");
+        html.GetAttribute("data-space").ShouldBe("l");
+        await visitor.OpenAsync("/accessibility");
+        await visitor.PressAsync("بازگشت به حالت نخست", HttpStatusCode.OK);
+        visitor.Page.DocumentElement.HasAttribute("data-page").ShouldBeFalse();
+    }
+
+    [Theory, Row("W13")]
+    [InlineData("\"><script>.x.x.x.x")]
+    [InlineData("nonsense")]
+    [InlineData("dark....more.parts")]
+    public async Task OpenPage_ForgedDisplayCookie_IsAsNone(string cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "/faq"));
+        request.Headers.TryAddWithoutValidation("Cookie", "panah-display=" + cookie);
+        using var http = new HttpClient();
+        (await (await http.SendAsync(request)).Content.ReadAsStringAsync()).ShouldContain("<html lang=\"fa\" dir=\"rtl\">");
+    }
+
+    [Fact, Row("W14")]
+    public async Task OpenSignIn_ShowsAnnouncementsBesideTheForm_InTheLanguage()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/window/sign-in?lang=fa");
+        visitor.ShouldSee("اطلاعیه‌ها").ShouldSee("پنجره ملی خدمات دولت هوشمند").ShouldSee("مشارکت الکترونیکی");
+        await visitor.OpenAsync("/window/sign-in?lang=en");
+        visitor.ShouldSee("Electronic participation");
+    }
+
+    [Fact, Row("W14")]
+    public async Task AddAnnouncement_AfterHalfAMinute_IsShown_AndEndedOneIsNot()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/window/sign-in?lang=fa");
+        await server.Sql.ExecuteAsync(
+            "insert into ui.announcement (id, place, title_fa, body_fa, starts_at, ends_at) values (gen_random_uuid(), 1, 'آزمون تازه', 'متن', '2020-01-01', null), (gen_random_uuid(), 1, 'آزمون گذشته', 'متن', '2020-01-01', '2020-02-01')");
+        server.Clock.Advance(TimeSpan.FromSeconds(31));
+        for (var attempt = 0; attempt < 50 && !visitor.Text.Contains("آزمون تازه", StringComparison.Ordinal); attempt++) await visitor.OpenAsync("/window/sign-in");
+        visitor.ShouldSee("آزمون تازه").ShouldNotSee("آزمون گذشته");
+    }
+
+    [Fact, Row("X14")]
+    public async Task OpenUnknownAddress_IsAPageWithReferenceAndAWayOn()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/no-such-page?lang=fa", HttpStatusCode.NotFound);
+        visitor.ShouldSee("این صفحه پیدا نشد").ShouldSee("شماره پیگیری خطا");
+        visitor.Page.QuerySelector("main a[href='/']").ShouldNotBeNull();
+    }
+
+    [Fact, Row("N6")]
+    public async Task OpenAnyPage_FooterLeadsToThePanelOfOfficialBodies()
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/?lang=fa", HttpStatusCode.OK);
+        visitor.Page.QuerySelector("footer a[href='/agencies']")!.TextContent.ShouldBe("پنل مخصوص دستگاه‌های دولتی و مرجع استعلامات رسمی");
+    }
+}

@@ -1,0 +1,123 @@
+using Panah.Harness;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Window;
+
+[Row("W11")]
+public sealed class QrTests(PanahServer server)
+{
+    [Fact]
+    public async Task Qr_ApprovedWithTheNumber_SignsTheOtherBrowserIn()
+    {
+        using var phone = await SignedInPhoneAsync();
+        using var desk = server.Visitor();
+        await desk.OpenAsync("/window/sign-in");
+        await desk.FollowAsync("ورود با کد QR");
+        desk.ShouldBeAt("/window/qr");
+        desk.Page.QuerySelector("svg[role=img]")!.GetAttribute("direction").ShouldBe("ltr");
+        desk.Page.QuerySelector("[data-left]").ShouldNotBeNull();
+        var (code, number) = Read(desk);
+        await phone.OpenAsync("/me/qr");
+        phone.Heading.ShouldBe("ورود به درگاه با QR Code");
+        await phone.Fill("کد کوتاه", code.ToLowerInvariant()).PressAsync("ادامه");
+        phone.ShouldSee("دستگاه زیر می‌خواهد با حساب شما وارد شود").ShouldSee(desk.Address.ToString()).ShouldSee("Linux").ShouldNotSee($"عدد {number}");
+        await desk.FollowAsync("در گوشی تأیید کردم");
+        desk.ShouldSee("گوشی شما کد را خواند").ShouldSee("هنوز در گوشی تأیید نشده است");
+        await phone.Fill("عدد روی صفحهٔ آن دستگاه", number).PressAsync("تأیید ورود");
+        phone.ShouldSee("آن دستگاه وارد شد");
+        await desk.FollowAsync("در گوشی تأیید کردم");
+        await desk.PressAsync("ورود");
+        desk.ShouldBeAt("/me").ShouldSee("مریم رضایی");
+        await desk.OpenAsync("/me/devices");
+        desk.ShouldSee("کد QR");
+    }
+
+    [Fact]
+    public async Task Qr_WithAnotherNumber_EndsAtOnce()
+    {
+        using var phone = await SignedInPhoneAsync();
+        using var desk = server.Visitor();
+        await desk.OpenAsync("/window/qr");
+        var (code, number) = Read(desk);
+        await phone.OpenAsync("/me/qr?code=" + code);
+        await phone.Fill("عدد روی صفحهٔ آن دستگاه", number == "10" ? "11" : "10").PressAsync("تأیید ورود");
+        phone.ShouldSee("ورود آن دستگاه رد شد");
+        await phone.OpenAsync("/me/qr?code=" + code);
+        phone.ShouldHaveError("این کد درست نیست");
+        await desk.OpenAsync("/window/qr");
+        desk.ShouldSee("ورود در گوشی تأیید نشد");
+        await desk.PressAsync("کد تازه");
+        Read(desk).Code.ShouldNotBe(code);
+    }
+
+    [Fact]
+    public async Task Qr_ScannedByOnePhone_IsNoOneElses()
+    {
+        using var phone = await SignedInPhoneAsync();
+        using var other = await SignedInPhoneAsync();
+        using var desk = server.Visitor();
+        await desk.OpenAsync("/window/qr");
+        var (code, _) = Read(desk);
+        await phone.OpenAsync("/me/qr?code=" + code);
+        await other.OpenAsync("/me/qr?code=" + code);
+        other.ShouldHaveError("این کد درست نیست");
+    }
+
+    [Fact]
+    public async Task Qr_AfterAMinute_IsWorthNothing()
+    {
+        using var phone = await SignedInPhoneAsync();
+        using var desk = server.Visitor();
+        await desk.OpenAsync("/window/qr");
+        var (code, _) = Read(desk);
+        server.Clock.Advance(TimeSpan.FromSeconds(61));
+        await phone.OpenAsync("/me/qr?code=" + code);
+        phone.ShouldHaveError("این کد درست نیست");
+    }
+
+    [Fact]
+    public async Task Qr_AfterThePhoneSignedOut_IsNotRedeemed()
+    {
+        using var phone = await SignedInPhoneAsync();
+        using var desk = server.Visitor();
+        await desk.OpenAsync("/window/qr");
+        var (code, number) = Read(desk);
+        await phone.OpenAsync("/me/qr?code=" + code);
+        await phone.Fill("عدد روی صفحهٔ آن دستگاه", number).PressAsync("تأیید ورود");
+        await desk.OpenAsync("/window/qr");
+        await phone.OpenAsync("/me");
+        await phone.PressAsync("خروج");
+        await desk.PressAsync("ورود");
+        desk.ShouldBeAt("/window/qr").ShouldHaveError("این ورود دیگر ممکن نیست");
+    }
+
+    [Fact]
+    public async Task Qr_InAnotherBrowser_IsNotRedeemed()
+    {
+        using var phone = await SignedInPhoneAsync();
+        using var desk = server.Visitor();
+        using var relay = server.Visitor();
+        await desk.OpenAsync("/window/qr");
+        var (code, number) = Read(desk);
+        await phone.OpenAsync("/me/qr?code=" + code);
+        await phone.Fill("عدد روی صفحهٔ آن دستگاه", number).PressAsync("تأیید ورود");
+        await relay.OpenAsync("/window/qr");
+        relay.Page.QuerySelector("[data-qr-enter]").ShouldBeNull();
+        await relay.OpenAsync("/me");
+        relay.ShouldBeAt("/window/sign-in");
+    }
+
+    private async Task<Visitor> SignedInPhoneAsync()
+    {
+        var phone = server.Visitor();
+        return await phone.SignInAsync(server, await server.Registry.PersonAsync());
+    }
+
+    private static (string Code, string Number) Read(Visitor desk)
+    {
+        var code = desk.Page.QuerySelector("dl.facts .num")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
+        var number = string.Concat(desk.Page.QuerySelector("strong.code")!.TextContent.Trim().Select(c => (char)(c - '۰' + '0')));
+        return (code, number);
+    }
+}
