@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Panah.Contributions.Slips;
+using Panah.Data;
 using Panah.Kernel;
 
 namespace Panah.Contributions;
@@ -9,6 +11,8 @@ public static class ContributionsModule
 {
     public static IServiceCollection AddContributions(this IServiceCollection services, PanahSettings settings)
     {
+        services.AddMigrations("contributions", typeof(ContributionsModule).Assembly);
+        services.AddSingleton<SlipStore>();
         return services;
     }
 
