@@ -8,6 +8,9 @@ internal sealed class AccountIndexes(PersonalData personal)
     /// <summary>Of a user name: a national ID, or the identifier of a foreign national, in canonical form.</summary>
     public byte[] Username(string username) => personal.BlindIndex("accounts.username", username);
 
+    /// <summary>Of a user name for tries at a temporary password: guesses at the chosen one close nothing there.</summary>
+    public byte[] Temporary(string username) => personal.BlindIndex("accounts.temporary", username);
+
     /// <summary>Of where an attempt comes from: the address, of IPv6 its /64.</summary>
     public byte[] Source(System.Net.IPAddress? address) => personal.BlindIndex("accounts.source", Network(address));
 

@@ -64,7 +64,12 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
     /// <summary>Sets a password that the person chose, and lifts what an initial or temporary one had laid on the account.</summary>
     public Task ChangePasswordAsync(NpgsqlTransaction tx, Guid accountId, string newHash, CancellationToken cancel) =>
         tx.Connection!.ExecuteAsync(new CommandDefinition(
-            "update accounts.accounts set password_hash = @newHash, must_change_until = null, barred_at = null, changed_at = @now where id = @accountId",
+            """
+            update accounts.accounts set password_hash = @newHash, must_change_until = null, barred_at = null, changed_at = @now where id = @accountId;
+            -- Who changes it has proved themselves: what strangers' guesses had closed is open again.
+            delete from accounts.failures using accounts.accounts a where a.id = @accountId and failures.username_index = a.username_index;
+            update accounts.attempts set failures = 0, next_at = @now from accounts.accounts a where a.id = @accountId and attempts.username_index = a.username_index
+            """,
             new { accountId, newHash, now = time.GetUtcNow() },
             tx,
             cancellationToken: cancel));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Panah.Accounts.Branches;
 using Panah.Accounts.Recovery;
 using Panah.Accounts.Registration;
 using Panah.Accounts.SignIn;
@@ -20,9 +21,10 @@ public static class AccountsModule
         services.AddSingleton<AccountIndexes>().AddSingleton<AccountStore>();
         services.AddSingleton<Drafts>().AddSingleton<RegistrationDesk>().AddSingleton<RegistryQuestions>().AddSingleton<CheckDecisions>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<AttemptBudget>().AddSingleton<ChangeTickets>().AddSingleton<TemporaryPasswords>();
-        services.AddSingleton<SecurityAnswers>().AddSingleton<QuestionRecovery>().AddSingleton<SmsRecovery>();
+        services.AddSingleton<SecurityAnswers>().AddSingleton<QuestionRecovery>().AddSingleton<SmsRecovery>().AddSingleton<IOutboxHandler, RecoveryMessages>();
         services.AddSingleton<SpecialGroups>().AddSingleton<TermsAcceptance>().AddSingleton<BranchChoice>().AddSingleton<SpecialRegistration>().AddSingleton<PasswordChange>();
-        services.AddSingleton<RegistrationQueue>();
+        services.AddSingleton<BranchList>().AddSingleton(BranchCommand.Import);
+        services.AddSingleton<RegistrationQueue>().AddRecurringJob<SweepJob>();
         services.AddSingleton(new OfficeRoom("/office/registrations", StaffRole.Registrations, typeof(AccountsTexts), "Office.Registrations"));
         if (settings.Worker) services.AddHostedService<CheckWorker>();
         return services;

@@ -20,6 +20,10 @@ internal static class PasswordRules
     /// <summary>A part of a name shorter than this is no clue: «نور» in Latin letters stands in half of all words.</summary>
     private const int ShortestClue = 3;
 
+    /// <summary>A bound on the product of the words' spellings, for a name of any length.</summary>
+    private const int MostSpellings = 256;
+    private const char ZeroWidthNonJoiner = '\u200c';
+
     private static readonly Lazy<HashSet<string>> MostUsed = new(LoadMostUsed);
 
     /// <summary>Every rule in the order of the guide, met or not.</summary>
@@ -44,16 +48,19 @@ internal static class PasswordRules
         || Clues(owner.FirstName).Concat(Clues(owner.LastName)).Any(clue => password.Contains(clue, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The name as it can stand in a password: whole and by its words when it is written in Latin letters.
-    /// A Persian name can't stand in a Latin password as it is; its usual Latin spellings are what people type.
+    /// The name as it can stand in a password: by its words and whole, «علی‌اکبر» as akbar and as aliakbar. Latin letters stand for themselves;
+    /// a Persian name can't stand in a Latin password as it is, so its usual Latin spellings are what people type.
     /// </summary>
     private static IEnumerable<string> Clues(string name)
     {
-        var words = PersianText.Fold(name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Append(string.Concat(words))
-            .SelectMany(word => word.All(char.IsAscii) ? [word] : Romanisation.Spellings(word))
-            .Where(clue => clue.Length >= ShortestClue)
-            .Distinct(StringComparer.OrdinalIgnoreCase);
+        string[][] words =
+        [
+            .. PersianText.Fold(name.Replace(ZeroWidthNonJoiner, ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => word.All(char.IsAscii) ? [word] : Romanisation.Spellings(word).ToArray()),
+        ];
+        IEnumerable<string> whole = [""];
+        foreach (var word in words) whole = [.. whole.SelectMany(_ => word, (head, tail) => head + tail).Take(MostSpellings)];
+        return words.SelectMany(word => word).Concat(whole).Where(clue => clue.Length >= ShortestClue).Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
     private static HashSet<string> LoadMostUsed()

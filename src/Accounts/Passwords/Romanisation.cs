@@ -29,6 +29,7 @@ internal static class Romanisation
     /// <summary>A bound on the product of the letters' spellings, for a name of any length.</summary>
     private const int MostSpellings = 64;
 
+    /// <summary>The likeliest first.</summary>
     public static IEnumerable<string> Spellings(string word)
     {
         List<string> spellings = [""];
@@ -38,6 +39,6 @@ internal static class Romanisation
             spellings = [.. spellings.SelectMany(_ => sounds, (head, sound) => head + sound).Take(MostSpellings)];
         }
 
-        return spellings.Concat(Common.GetValueOrDefault(word, []));
+        return Common.GetValueOrDefault(word, []).Concat(spellings);
     }
 }

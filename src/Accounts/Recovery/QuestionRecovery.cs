@@ -4,8 +4,6 @@ using Dapper;
 using Microsoft.AspNetCore.Http;
 using Panah.Accounts.SignIn;
 using Panah.Data;
-using Panah.Kernel;
-using Panah.Messaging;
 using Panah.People;
 using Panah.People.Credentials;
 
@@ -33,14 +31,14 @@ internal enum RecoveryOutcome
 /// The code is judged first, so a right answer alone changes nothing, and a stranger can't spend the answer's tries.
 /// </summary>
 internal sealed class QuestionRecovery(
-    AppDb db, AccountStore accounts, AccountIndexes indexes, SecurityAnswers answers, PersonalData personal, Messages messages,
+    AppDb db, AccountStore accounts, AccountIndexes indexes, SecurityAnswers answers, PersonalData personal, Outbox outbox,
     Sessions sessions, AuditLog audit, TimeProvider time)
 {
     private const int MostTries = 5;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private static readonly SecretCookie Cookie = new("panah-recovery");
 
-    /// <summary>Begins a recovery, real or decoy alike, and sends the code where there is an account with a mobile.</summary>
+    /// <summary>Begins a recovery, real or decoy alike and in the same time: whether a code goes out is found out afterwards (<see cref="RecoveryMessages"/>).</summary>
     public async Task BeginAsync(HttpContext http, string username, CancellationToken cancel)
     {
         var user = indexes.Username(username);
@@ -48,6 +46,8 @@ internal sealed class QuestionRecovery(
         var hash = Cookie.Issue(http, Life);
         var code = RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var accountId = account?.AnswerHash is null ? null : (Guid?)account.Id;
         await db.InTransactionAsync(
             async tx =>
             {
@@ -56,19 +56,9 @@ internal sealed class QuestionRecovery(
                     insert into accounts.recoveries (id, token_hash, username_index, account_id, kind, code_hash, created_at, expires_at)
                     values (@id, @hash, @user, @accountId, 'question', @codeHash, @now, @expires)
                     """,
-                    new
-                    {
-                        id = Guid.CreateVersion7(now),
-                        hash,
-                        user,
-                        accountId = account?.AnswerHash is null ? null : (Guid?)account.Id,
-                        codeHash = CodeHash(hash, code),
-                        now,
-                        expires = now + Life,
-                    },
+                    new { id, hash, user, accountId, codeHash = CodeHash(hash, code), now, expires = now + Life },
                     tx);
-                if (account?.Mobile is { } cipher && MobileNumber.TryParse(personal.Decrypt(AccountStore.MobilePurpose, cipher), out var mobile, out _))
-                    await messages.SendAsync(tx, new Sms(mobile, "Accounts.Code", code) { Lane = Lane.Code, ExpiresAt = now + Life, PersonId = account.PersonId }, cancel);
+                await outbox.TellAsync(tx, RecoveryMessages.Code(id, username, code, now + Life), cancel);
             },
             cancel);
     }
@@ -110,11 +100,18 @@ internal sealed class QuestionRecovery(
         await using var connection = await db.OpenAsync(cancel);
         return await connection.QuerySingleOrDefaultAsync<(byte[]?, Guid?, int)>(
             """
-            update accounts.recoveries set tries = tries + 1
-            where token_hash = @hash and tries < @MostTries and used_at is null and expires_at > @now
-            returning code_hash, account_id, @MostTries - tries
+            with taken as (
+                update accounts.recoveries set tries = tries + 1
+                where token_hash = @hash and tries < @MostTries and used_at is null and expires_at > @now
+                returning code_hash, account_id, username_index, @MostTries - tries as tries_left),
+            anywhere as (
+                insert into accounts.failures as f (username_index, way, failures, updated_at)
+                select username_index, 'recovery', 1, @now from taken
+                on conflict (username_index, way) do update set failures = f.failures + 1, updated_at = @now where f.failures < @MostFailures
+                returning true)
+            select code_hash, account_id, tries_left from taken where exists (select from anywhere)
             """,
-            new { hash, MostTries, now = time.GetUtcNow() });
+            new { hash, MostTries, AttemptBudget.MostFailures, now = time.GetUtcNow() });
     }
 
     private Task<bool> ChangeAsync(HttpContext http, byte[] hash, Account account, string newHash, CancellationToken cancel) =>

@@ -21,7 +21,9 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
                     """
                     update accounts.registrations
                     set state = @state, decided_at = @now, leased_until = null, branch_code = coalesce(@branch, branch_code),
-                        civil_matches = @Civil, sim_matches = @Sim, insured_found = @Insured, medical_matches = @Medical
+                        civil_matches = @Civil, sim_matches = @Sim, insured_found = @Insured, medical_matches = @Medical,
+                        -- The SMS says that a request that does not match is deleted: what was stated goes, its result stays.
+                        form = case when @state = 'mismatch' then ''::bytea else form end
                     where id = @id and state = 'waiting'
                     """,
                     new { id, state = StateOf(result), branch, now = time.GetUtcNow(), answers.Civil, answers.Sim, answers.Insured, answers.Medical },

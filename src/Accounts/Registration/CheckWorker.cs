@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
@@ -14,37 +15,57 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
     : BackgroundService
 {
     /// <summary>Asked side by side; the registries are the slow part.</summary>
-    private const int BatchSize = 64;
+    private const int AtOnce = 64;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    /// <summary>Leased together, so that the database is asked once for several.</summary>
+    private const int LeaseSize = 32;
+
+    /// <summary>
+    /// A node that died is forgotten after this: longer than every try of a registry that is slow. A check that takes longer still
+    /// may be made twice, and counts once, since the statement that ends it judges.
+    /// </summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                if (await RunBatchAsync(stoppingToken) == 0) await Task.Delay(Idle, time, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception problem)
-            {
-                LogTrouble(log, problem);
-                await Task.Delay(Idle * 4, time, stoppingToken);
-            }
+            await Parallel.ForEachAsync(
+                DueAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, TryCheckAsync);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The leases of what was under way run out, and another node goes on.
         }
     }
 
-    private async Task<int> RunBatchAsync(CancellationToken cancel)
+    /// <summary>Requests as they fall due, without an end: a slow answer holds up its own request and no other.</summary>
+    private async IAsyncEnumerable<WaitingRow> DueAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var batch = await LeaseAsync(cancel);
-        await Parallel.ForEachAsync(batch, new ParallelOptions { MaxDegreeOfParallelism = BatchSize, CancellationToken = cancel }, CheckAsync);
-        return batch.Count;
+        // The first lease must not hold up the start of the program.
+        await Task.Yield();
+        while (true)
+        {
+            var leased = await TryLeaseAsync(cancel);
+            foreach (var row in leased) yield return row;
+            if (leased.Count == 0) await Task.Delay(Idle, time, cancel);
+        }
+    }
+
+    private async Task<IReadOnlyList<WaitingRow>> TryLeaseAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await LeaseAsync(cancel);
+        }
+        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        {
+            LogTrouble(log, problem);
+            await Task.Delay(Idle * 4, time, cancel);
+            return [];
+        }
     }
 
     private async Task<IReadOnlyList<WaitingRow>> LeaseAsync(CancellationToken cancel)
@@ -57,14 +78,26 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
             where id in (
                 select id from accounts.registrations
                 where state = 'waiting' and next_check_at <= @now and (leased_until is null or leased_until < @now)
-                order by next_check_at limit @BatchSize for update skip locked)
+                order by next_check_at limit @LeaseSize for update skip locked)
             returning id, form, attempts, civil_matches, sim_matches, insured_found, medical_matches
             """,
-            new { now, until = now + Lease, BatchSize });
+            new { now, until = now + Lease, LeaseSize });
         return rows.AsList();
     }
 
-    private async ValueTask CheckAsync(WaitingRow row, CancellationToken cancel)
+    private async ValueTask TryCheckAsync(WaitingRow row, CancellationToken cancel)
+    {
+        try
+        {
+            await CheckAsync(row, cancel);
+        }
+        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        {
+            LogTrouble(log, problem);
+        }
+    }
+
+    private async Task CheckAsync(WaitingRow row, CancellationToken cancel)
     {
         var form = JsonSerializer.Deserialize<RegistrationForm>(personal.Decrypt(RegistrationDesk.FormPurpose, row.Form))!;
         var known = new CheckAnswers(row.CivilMatches, row.SimMatches, row.InsuredFound, row.MedicalMatches);
@@ -89,7 +122,7 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
             new { row.Id, answers.Civil, answers.Sim, answers.Insured, answers.Medical, next = time.GetUtcNow() + wait });
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Background check batch failed; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A background check failed; it is tried again.")]
     private static partial void LogTrouble(ILogger log, Exception problem);
 
     private sealed record WaitingRow(

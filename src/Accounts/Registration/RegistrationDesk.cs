@@ -25,6 +25,8 @@ internal sealed record RegistrationProgress(
 {
     public bool IsWaiting => State == "waiting";
 
+    public bool IsWithdrawn => State == "withdrawn";
+
     public bool IsPhysician => Kind == "physician";
 }
 
@@ -78,7 +80,6 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
                 if (watcher is not null)
                     await tx.Connection!.ExecuteAsync("delete from accounts.drafts where token_hash = @watcher", new { watcher }, tx);
                 await audit.WriteAsync(tx, new AuditEntry("accounts.registration-requested", ActorKind.Anonymous, ObjectId: id.ToString()), cancel);
-                await tx.Connection!.ExecuteAsync("notify accounts_check", transaction: tx);
                 return SubmitOutcome.Accepted;
             },
             cancel);
@@ -95,6 +96,27 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
             """,
             new { watcher });
     }
+
+    /// <summary>
+    /// Gives the waiting request of this browser up, and what was stated with it. A registry that answers later finds nothing to decide.
+    /// False when its check had ended already.
+    /// </summary>
+    public Task<bool> WithdrawAsync(byte[] watcher, CancellationToken cancel) =>
+        db.InTransactionAsync(
+            async tx =>
+            {
+                var id = await tx.Connection!.ExecuteScalarAsync<Guid?>(
+                    """
+                    update accounts.registrations set state = 'withdrawn', decided_at = @now, leased_until = null, form = ''
+                    where watcher_hash = @watcher and state = 'waiting' returning id
+                    """,
+                    new { watcher, now = time.GetUtcNow() },
+                    tx);
+                if (id is null) return false;
+                await audit.WriteAsync(tx, new AuditEntry("accounts.registration-withdrawn", ActorKind.Anonymous, ObjectId: id.ToString()), cancel);
+                return true;
+            },
+            cancel);
 
     private static async Task<SubmitOutcome> WhyNotAsync(NpgsqlTransaction tx, byte[] username) =>
         await tx.Connection!.ExecuteScalarAsync<bool>(

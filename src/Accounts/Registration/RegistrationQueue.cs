@@ -11,10 +11,14 @@ internal sealed record QueueLine(Guid Id, string Kind, string? BranchCode, DateT
 /// <summary>A case as staff see it: what the person stated beside what the registries answered.</summary>
 internal sealed record RegistrationCase(Guid Id, string State, DateTimeOffset SubmittedAt, RegistrationForm Form, CheckAnswers Answers);
 
-/// <summary>How many requests stand where.</summary>
-internal sealed record RegistrationCounts(long Waiting, long Late, long NeedsVisit, long Activated, long Mismatch, long Refused)
+/// <summary>How the checks go: what waits, and what the last day and the last minute have brought.</summary>
+internal sealed record CheckProgress(long Waiting, long Late, long NeedsVisit, long Activated, long Visits, long Mismatch, long LastMinute)
 {
-    public long All => Waiting + NeedsVisit + Activated + Mismatch + Refused;
+    /// <summary>Results of the last 24 hours.</summary>
+    public long Done => Activated + Visits + Mismatch;
+
+    /// <summary>How long the waiting ones take at the last minute's rate; null where none waits or none was done.</summary>
+    public TimeSpan? Left => Waiting == 0 || LastMinute == 0 ? null : TimeSpan.FromMinutes((double)Waiting / LastMinute);
 }
 
 /// <summary>The office's view of registrations (A12): by branch, and every look at a person's data in the audit.</summary>
@@ -23,20 +27,22 @@ internal sealed class RegistrationQueue(AppDb db, PersonalData personal, AuditLo
     public const int PageSize = 50;
     private static readonly TimeSpan Promised = TimeSpan.FromHours(48);
 
-    public async Task<RegistrationCounts> CountAsync(CancellationToken cancel)
+    /// <summary>Reads no more than what waits and what was decided within a day, however many accounts there are.</summary>
+    public async Task<CheckProgress> ProgressAsync(CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleAsync<RegistrationCounts>(
+        var now = time.GetUtcNow();
+        return await connection.QuerySingleAsync<CheckProgress>(
             """
-            select count(*) filter (where state = 'waiting') as waiting,
-                   count(*) filter (where state = 'waiting' and submitted_at < @since) as late,
-                   count(*) filter (where state = 'needs_visit') as needs_visit,
-                   count(*) filter (where state = 'activated') as activated,
-                   count(*) filter (where state = 'mismatch') as mismatch,
-                   count(*) filter (where state = 'refused') as refused
-            from accounts.registrations
+            select waiting, late, needs_visit, activated, visits, mismatch, last_minute
+            from (select count(*) as waiting, count(*) filter (where submitted_at < @promised) as late
+                  from accounts.registrations where state = 'waiting') open,
+                 (select count(*) as needs_visit from accounts.registrations where state = 'needs_visit') queue,
+                 (select count(*) filter (where state = 'activated') as activated, count(*) filter (where state in ('needs_visit', 'refused')) as visits,
+                         count(*) filter (where state = 'mismatch') as mismatch, count(*) filter (where decided_at > @minute) as last_minute
+                  from accounts.registrations where decided_at > @day and state <> 'withdrawn') day
             """,
-            new { since = time.GetUtcNow() - Promised });
+            new { promised = now - Promised, minute = now - TimeSpan.FromMinutes(1), day = now - TimeSpan.FromDays(1) });
     }
 
     /// <summary>The oldest first, after the given case; a member of a branch sees the branch's and those of none.</summary>
@@ -63,7 +69,7 @@ internal sealed class RegistrationQueue(AppDb db, PersonalData personal, AuditLo
                     """
                     select id, state, submitted_at, form, civil_matches, sim_matches, insured_found, medical_matches
                     from accounts.registrations
-                    where id = @id and state <> 'waiting' and (@branch::text is null or branch_code is null or branch_code = @branch)
+                    where id = @id and state in ('needs_visit', 'activated', 'refused') and (@branch::text is null or branch_code is null or branch_code = @branch)
                     """,
                     new { id, branch = staff.BranchCode },
                     tx);

@@ -36,18 +36,19 @@ internal sealed class PasswordSignIn(
     {
         var user = indexes.Username(username);
         var source = indexes.Source(http.Connection.RemoteIpAddress);
-        var permit = await budget.TryTakeAsync(user, source, cancel);
-        if (!permit.Allowed) return new SignInResult(permit.Exhausted ? SignInOutcome.OtherRoute : SignInOutcome.Wait, permit.Wait);
-
-        var account = await accounts.FindAsync(username, cancel);
         // The shape of what was typed tells a temporary password (8 digits) from a chosen one (begins with a letter), not the user's state:
         // so a stranger who asks for a recovery takes no one's own password away, and the steps are the same for every user.
         var typedTemporary = TemporaryPasswords.HasShape(password);
+        var counted = typedTemporary ? indexes.Temporary(username) : user;
+        var permit = await budget.TryTakeAsync(counted, source, cancel);
+        if (!permit.Allowed) return new SignInResult(permit.Exhausted ? SignInOutcome.OtherRoute : SignInOutcome.Wait, permit.Wait);
+
+        var account = await accounts.FindAsync(username, cancel);
         var hash = (typedTemporary ? await temporary.CurrentHashAsync(user, cancel) : account?.PasswordHash) ?? PasswordHash.Decoy;
         var right = await PasswordHash.VerifyAsync(password, hash, cancel);
         if (!right || account is null) return new SignInResult(SignInOutcome.Wrong);
 
-        await budget.ForgiveAsync(user, source, cancel);
+        await budget.ForgiveAsync(counted, source, cancel);
         if (typedTemporary)
             return await temporary.RedeemAsync(http, account, user, cancel)
                 ? new SignInResult(SignInOutcome.MustChange)

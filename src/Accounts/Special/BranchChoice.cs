@@ -1,17 +1,18 @@
+using Panah.Accounts.Branches;
 using Panah.Kernel;
 using Panah.Registries;
 
 namespace Panah.Accounts.Special;
 
 /// <summary>«شعبه تامین اجتماعی»: type, then choose from the list (P3). Without JavaScript the same names are read as typed.</summary>
-internal sealed class BranchChoice(InsuredRegistry insured)
+internal sealed class BranchChoice(BranchList branches)
 {
     /// <summary>Names to choose from; empty while the registry is down, and then the name is still judged when sent.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancel)
     {
         try
         {
-            return [.. (await insured.BranchesAsync(cancel)).Select(branch => branch.Name)];
+            return [.. (await branches.AllAsync(cancel)).Select(branch => branch.Name)];
         }
         catch (RegistryUnavailableException)
         {
@@ -26,7 +27,7 @@ internal sealed class BranchChoice(InsuredRegistry insured)
         var key = PersianText.FoldName(typed);
         try
         {
-            var all = await insured.BranchesAsync(cancel);
+            var all = await branches.AllAsync(cancel);
             return all.FirstOrDefault(branch => PersianText.FoldName(branch.Name) == key || branch.Code == PersianText.Compact(typed))?.Code;
         }
         catch (RegistryUnavailableException)

@@ -7,6 +7,8 @@ for (const field of all('[data-otp]')) {
   field.form?.addEventListener('submit', () => waiting.abort());
   navigator.credentials.get({ otp: { transport: ['sms'] }, signal: waiting.signal }).then(found => {
     field.value = found.code;
-    field.form?.requestSubmit();
+    // A form that asks for more is left to the person, at the next thing it asks for.
+    const next = [...field.form?.elements ?? []].find(other => other.matches('input:not([type=hidden])') && !other.value);
+    next ? next.focus() : field.form?.requestSubmit();
   }, () => {});
 }

@@ -1,4 +1,4 @@
-import { all } from './panah.js';
+import { all, say } from './panah.js';
 
 for (const button of all('[data-reveal]')) {
   const field = document.getElementById(button.getAttribute('aria-controls'));
@@ -33,4 +33,24 @@ for (const field of all('[data-keys]')) {
 for (const button of all('[data-keyboard]')) {
   button.hidden = false;
   button.onclick = async () => (await import('./keyboard.js')).toggle(button, document.getElementById(button.dataset.keyboard));
+}
+
+// The rules of a new password, met or not, as it is typed. The server judges, here as when the form is sent: one truth.
+for (const list of all('[data-rules]')) {
+  const form = list.closest('form');
+  let asked, timer;
+  const judge = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(list.dataset.rules, { method: 'POST', body: new FormData(form), signal: asked.signal });
+      if (answer.status !== 200) return;
+      list.innerHTML = await answer.text();
+      say(list.querySelector('[data-sum]')?.textContent);
+    } catch { /* The form is judged when it is sent. */ }
+  };
+  document.getElementById(list.dataset.of)?.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(judge, 250);
+  });
 }

@@ -2,14 +2,15 @@
 import { all, say } from './panah.js';
 
 for (const part of all('[data-poll]')) {
-  let wait = +part.dataset.every || 5000;
+  let wait = +part.dataset.every || 5000, last;
   const ask = async () => {
     try {
       const answer = await fetch(part.dataset.poll, { headers: { 'X-Fragment': '1' } });
       if (answer.status === 204) return location.reload();
       if (answer.ok) {
         const html = await answer.text();
-        if (html !== part.innerHTML) { part.innerHTML = html; say(part.dataset.say); }
+        if (html !== last) { part.innerHTML = html; if (last) say(part.dataset.say); }
+        last = html;
       }
     } catch { wait = Math.min(wait * 2, 60000); }
     setTimeout(ask, wait);

@@ -152,6 +152,10 @@ public sealed class PasswordTagHelper(IStringLocalizer<UiTexts> texts) : FieldBa
         {
             html.AppendHtml("<button class=\"btn btn--soft\" type=\"button\" hidden aria-expanded=\"false\"");
             Write(html, "data-keyboard", Id);
+            Write(html, "data-shift", texts["Keys.Shift"]);
+            Write(html, "data-delete", texts["Keys.Delete"]);
+            Write(html, "data-persian", texts["Keys.Persian"]);
+            Write(html, "data-latin", texts["Keys.Latin"]);
             html.AppendHtml(">").Append(texts["Password.Keyboard"]).AppendHtml("</button>");
         }
 

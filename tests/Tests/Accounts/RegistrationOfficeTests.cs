@@ -25,7 +25,40 @@ public sealed class RegistrationOfficeTests(PanahServer server)
         using var visitor = server.Visitor();
         await visitor.SignInAsync(person.NationalId, Applicant.Password);
         visitor.ShouldBeAt("/me");
+        (await server.Sql.QueryAsync<string>(
+            "select action from data.audit_entries where object_id = @id and actor_kind = 'Staff' order by id", new { id = id.ToString() }))
+            .ShouldBe(["accounts.registration-viewed", "accounts.registration-viewed", "accounts.registration-decided"], "every view and the decision");
+        (await server.Sql.ScalarAsync<string>("select decision_reason from accounts.registrations where id = @id", new { id })).ShouldBe("کارت ملی و شناسنامه دیده شد");
     }
+
+    /// <summary>How many wait, are done, at which rate and until when; the numbers come anew by themselves.</summary>
+    [Fact]
+    public async Task Progress_RequestsWaitAndAreDone_IsShownAndFetchedAnew()
+    {
+        using var staff = await server.StaffAsync(StaffRole.Registrations);
+        var person = await server.Registry.PersonAsync(Applicant.Insured);
+        using var visitor = server.Visitor();
+        await using (await server.Faults.StartAsync("sim"))
+        {
+            await visitor.RegisterAsync(person);
+            await staff.OpenAsync("/office/registrations");
+            Fact(staff, "در انتظار").ShouldNotBe("۰");
+        }
+
+        server.Clock.Advance(TimeSpan.FromMinutes(16));
+        await server.Phone(person.Mobile).NextMessageAsync();
+        var part = staff.Page.QuerySelector("[data-poll]")!;
+        staff.Http.DefaultRequestHeaders.Add("X-Fragment", "1");
+        await staff.OpenAsync(part.GetAttribute("data-poll")!);
+
+        staff.Page.QuerySelector("h1").ShouldBeNull("only the part is sent");
+        Fact(staff, "بررسی در دقیقهٔ گذشته").ShouldNotBe("۰");
+        Fact(staff, "فعال‌شده").ShouldNotBe("۰");
+        staff.Page.QuerySelector("progress").ShouldNotBeNull();
+    }
+
+    private static string Fact(Visitor visitor, string name) =>
+        visitor.Page.QuerySelectorAll("dt").First(dt => dt.TextContent.Contains(name, StringComparison.Ordinal)).NextElementSibling!.TextContent.Trim();
 
     [Fact]
     public async Task Refuse_WithoutAReason_AsksForIt()

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Panah.Harness;
+using Panah.Kernel;
+using Panah.Messaging;
 using Shouldly;
 using Xunit;
 
@@ -74,6 +77,46 @@ public sealed class RegistrationTests(PanahServer server)
         using var again = server.Visitor();
         await again.RegisterAsync(person);
         (await phone.NextMessageAsync()).Text.ShouldContain("فعال گردید");
+    }
+
+    [Fact, Row("A7")]
+    public async Task Register_BirthDateDiffersByADay_IsAMismatch()
+    {
+        var person = await server.Registry.PersonAsync(Applicant.Insured);
+        var birth = JalaliDate.From(person.BirthDate.AddDays(1));
+        await MismatchAsync(person, visitor => visitor.FillDate("تاریخ تولد", birth.Year, birth.Month, birth.Day));
+    }
+
+    [Fact, Row("A7")]
+    public async Task Register_GenderDiffers_IsAMismatch()
+    {
+        var person = await server.Registry.PersonAsync(Applicant.Insured);
+        await MismatchAsync(person, visitor => visitor.Choose("جنسیت", "مرد"));
+    }
+
+    /// <summary>A gateway that sends what it is given twice: the person reads one sentence two times, and nothing else happens twice.</summary>
+    [Fact, Row("A7")]
+    public async Task Register_GatewayDuplicates_OneResultHandedOverOnce()
+    {
+        var person = await server.Registry.PersonAsync(Applicant.Insured);
+        var phone = server.Phone(person.Mobile);
+        using var visitor = server.Visitor();
+        await using (await server.Faults.StartAsync("sms1", "duplicate"))
+        await using (await server.Faults.StartAsync("sms2", "duplicate"))
+        {
+            await visitor.RegisterAsync(person);
+            await phone.NextMessageAsync();
+            await phone.NextMessageAsync();
+        }
+
+        var texts = await phone.MessagesAsync();
+        texts.Count.ShouldBe(2);
+        texts.Select(message => message.Text).Distinct().ShouldHaveSingleItem().ShouldContain("فعال گردید");
+        var handed = await server.Services.GetRequiredService<DeliveryLog>().FindAsync(person.Mobile, null, null, 10);
+        handed.ShouldHaveSingleItem().Attempts.ShouldBe(1);
+        using var later = server.Visitor();
+        await later.SignInAsync(person.NationalId, Applicant.Password);
+        later.ShouldBeAt("/me");
     }
 
     [Fact, Row("A7")]
@@ -180,6 +223,27 @@ public sealed class RegistrationTests(PanahServer server)
         visitor.Shown("پاسخ").ShouldBeEmpty();
     }
 
+    /// <summary>A restart is another process with an empty memory: the same browser goes on there.</summary>
+    [Fact, Row("X14")]
+    public async Task RegisterDetails_AfterARestart_KeepsEverythingButSecrets()
+    {
+        var person = await server.Registry.PersonAsync(Applicant.Insured);
+        using var before = server.Visitor();
+        await before.BeginRegistrationAsync(person);
+        await before.FillDetails(person).Fill("ایمیل", "no-address").PressAsync("ثبت نام");
+
+        await using var restarted = await server.StartNodeAsync(settings => settings with { Worker = false });
+        using var after = restarted.Visitor();
+        foreach (System.Net.Cookie cookie in before.Cookies.GetCookies(server.Url)) after.Cookies.Add(restarted.Url, new System.Net.Cookie(cookie.Name, cookie.Value));
+        await after.OpenAsync("/account/register/details");
+
+        after.Shown("نام خانوادگی").ShouldBe(person.LastName);
+        after.Shown("گذرواژه").ShouldBeEmpty();
+        await after.FillDetails(person).PressAsync("ثبت نام");
+        await after.PressAsync("ارسال درخواست ثبت نام");
+        (await server.Phone(person.Mobile).NextMessageAsync()).Text.ShouldContain("فعال گردید");
+    }
+
     [Fact, Row("A11")]
     public async Task RegisterPhysician_CouncilKnowsThem_Activates()
     {
@@ -206,5 +270,17 @@ public sealed class RegistrationTests(PanahServer server)
         await visitor.PressAsync("ارسال درخواست ثبت نام");
 
         (await server.Phone(person.Mobile).NextMessageAsync()).Text.ShouldContain("مطابقت ندارد");
+    }
+
+    private async Task MismatchAsync(TestPerson person, Func<Visitor, Visitor> change)
+    {
+        using var visitor = server.Visitor();
+        await visitor.BeginRegistrationAsync(person);
+        await change(visitor.FillDetails(person)).PressAsync("ثبت نام");
+        await visitor.PressAsync("ارسال درخواست ثبت نام");
+
+        (await server.Phone(person.Mobile).NextMessageAsync()).Text.ShouldContain("با پایگاه مرجع مطابقت ندارد");
+        // «درخواست شما حذف گردید»: what was stated is gone.
+        (await server.Sql.ScalarAsync<int>("select octet_length(form) from accounts.registrations where state = 'mismatch' order by decided_at desc limit 1")).ShouldBe(0);
     }
 }

@@ -21,17 +21,25 @@ public sealed class SignInTests(PanahServer server)
     }
 
     [Fact, Row("A1"), Row("A9")]
-    public async Task SignIn_ReturnAddress_LeadsBackAndSignOutEnds()
+    public async Task EService_NoSession_LeadsToTheAccountAndBack_AndSignOutEndsAll()
     {
         var person = await server.ActivePersonAsync();
         using var visitor = server.Visitor();
-        await visitor.OpenAsync("/account/sign-in?returnUrl=%2Fhelp");
+        await visitor.OpenAsync("/letters");
+        visitor.ShouldBeAt("/account/sign-in");
 
         await visitor.Fill("نام کاربری", person.NationalId).Fill("گذرواژه", Applicant.Password).PressAsync("ورود");
 
-        visitor.ShouldBeAt("/help");
+        visitor.ShouldBeAt("/letters");
+        // One sign-in opens every service, and the person's own pages.
         await visitor.OpenAsync("/me");
         visitor.ShouldBeAt("/me");
+        await visitor.PressAsync("خروج");
+        foreach (var page in (string[])["/letters", "/me"])
+        {
+            await visitor.OpenAsync(page);
+            visitor.Url.AbsolutePath.ShouldNotBe(page);
+        }
     }
 
     [Theory, Row("A2")]

@@ -54,6 +54,11 @@ internal sealed class PasswordModel(
         return Page();
     }
 
+    /// <summary>The rules for what is typed so far (A5).</summary>
+    public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => await tickets.FindAsync(HttpContext, cancel) is { } ticket
+        ? Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await OwnerAsync(ticket, cancel)))
+        : new NoContentResult();
+
     private async Task<PasswordOwner> OwnerAsync(ChangeTicket ticket, CancellationToken cancel)
     {
         var account = await accounts.FindByIdAsync(ticket.AccountId, cancel);

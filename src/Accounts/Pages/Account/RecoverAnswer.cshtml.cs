@@ -60,4 +60,7 @@ internal sealed class RecoverAnswerModel(QuestionRecovery recovery, IStringLocal
 
         return Page();
     }
+
+    /// <summary>The rules for what is typed so far (A5).</summary>
+    public IActionResult OnPostRules() => Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", Unknown));
 }

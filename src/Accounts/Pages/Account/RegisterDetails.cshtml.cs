@@ -55,6 +55,13 @@ internal sealed class RegisterDetailsModel(Drafts drafts, SecurityAnswers answer
         return ModelState.IsValid ? LocalRedirect("/account/register/check") : Page();
     }
 
+    /// <summary>The rules for what is typed so far; nothing is kept of it (A5).</summary>
+    public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => await drafts.FindAsync(HttpContext, cancel) is { } draft
+        ? Partial("_PasswordRules", PasswordRules.Judge(Details.Password ?? "", OwnerIn(draft)))
+        : new NoContentResult();
+
+    private PasswordOwner OwnerIn(RegistrationForm draft) => new(Details.FirstName ?? "", Details.LastName ?? "", draft.NationalId.Value);
+
     private void Judge(RegistrationForm draft)
     {
         foreach (var (field, value) in Details.RequiredTexts) JudgeText($"Details.{field}", value);
@@ -68,8 +75,7 @@ internal sealed class RegisterDetailsModel(Drafts drafts, SecurityAnswers answer
 
     private void JudgePassword(RegistrationForm draft)
     {
-        var owner = new PasswordOwner(Details.FirstName ?? "", Details.LastName ?? "", draft.NationalId.Value);
-        Rules = PasswordRules.Judge(Details.Password ?? "", owner);
+        Rules = PasswordRules.Judge(Details.Password ?? "", OwnerIn(draft));
         foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError("Details.Password", text[rule.Code]);
         if (!string.Equals(Details.Password, Details.PasswordAgain, StringComparison.Ordinal))
             ModelState.AddModelError("Details.PasswordAgain", text["Password.Repeat"]);

@@ -17,6 +17,10 @@ internal sealed class RegisterWaitingModel(Drafts drafts, RegistrationDesk desk,
     [BindProperty(SupportsGet = true)]
     public bool Again { get; set; }
 
+    /// <summary>Without JavaScript the page loads itself anew; who is disturbed by that turns it off (WCAG 2.2.1).</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Still { get; set; }
+
     public IReadOnlyList<(string Key, bool Answered)> Questions => Progress is not { } progress ? [] :
     [
         ("Waiting.Civil", progress.CivilMatches is not null),
@@ -28,9 +32,18 @@ internal sealed class RegisterWaitingModel(Drafts drafts, RegistrationDesk desk,
 
     public bool IsLate => Progress is { IsWaiting: true } progress && time.GetUtcNow() - progress.SubmittedAt > Promised;
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         Progress = await desk.FindProgressAsync(drafts.TokenHash(HttpContext), cancel);
-        if (Progress is { IsWaiting: true }) Response.Headers["Refresh"] = "10";
+        if (!Fragments.IsAsked(HttpContext)) return Page();
+        // 204: it has ended, and the page is to be loaded anew.
+        return Progress is { IsWaiting: true } ? Partial("_WaitingProgress", this) : new NoContentResult();
+    }
+
+    /// <summary>«انصراف»: the person gives the request up.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (drafts.TokenHash(HttpContext) is { } watcher) await desk.WithdrawAsync(watcher, cancel);
+        return LocalRedirect("/account/register/waiting");
     }
 }

@@ -12,13 +12,15 @@ internal sealed class RegistrationsModel(RegistrationQueue queue) : PageModel
     [BindProperty(SupportsGet = true)]
     public Guid? After { get; set; }
 
-    public RegistrationCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0);
+    public CheckProgress Progress { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
 
     public IReadOnlyList<QueueLine> Lines { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        Counts = await queue.CountAsync(cancel);
+        Progress = await queue.ProgressAsync(cancel);
+        if (Fragments.IsAsked(HttpContext)) return Partial("_CheckProgress", Progress);
         Lines = await queue.ListAsync(HttpContext.GetStaff(), After, cancel);
+        return Page();
     }
 }

@@ -1,0 +1,153 @@
+#!/usr/bin/env dotnet
+#:project ../src/Panah/Panah.csproj
+#:property TreatWarningsAsErrors=false
+#:property RunAnalyzers=false
+#:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
+// Sign-ins with a right password on one core (limits, hash, session, audit, durable commit) beside the bare hash on the same core, in one run.
+// usage: dotnet run -c Release bench/signins.cs -- [seconds=20] [rounds=3]
+// The node has core 0 for itself, as has the bare hash; PostgreSQL and the load are on the others (taskset).
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Panah.Data;
+using Panah.Host;
+using Panah.Kernel;
+using Panah.People;
+using Panah.People.Credentials;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+const string Password = "Zanbagh2026";
+if (args is ["bare", var time])
+{
+    // In its own process, held to the core: nothing but the hash.
+    var known = await PasswordHash.CreateAsync(Password);
+    var (count, clock) = (0, Stopwatch.StartNew());
+    for (; clock.Elapsed.TotalSeconds < double.Parse(time); count++)
+        if (!await PasswordHash.VerifyAsync(Password, known)) throw new InvalidOperationException();
+    Console.WriteLine(count / clock.Elapsed.TotalSeconds);
+    return;
+}
+
+var seconds = args.Length > 0 ? int.Parse(args[0]) : 20;
+var rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
+var others = Environment.ProcessorCount > 1 ? $"1-{Environment.ProcessorCount - 1}" : "0";
+using (var pin = Process.Start("taskset", ["-a", "-p", "-c", others, $"{Environment.ProcessId}"])) await pin.WaitForExitAsync();
+var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;
+await using var postgres = await EmbeddedPostgres.StartAsync(folder);
+var settings = new PanahSettings { Port = FreePort(), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, Worker = false };
+await using var app = PanahHost.Build(settings with { Port = FreePort() });
+await app.Services.GetRequiredService<Migrator>().RunAsync(default);
+var db = app.Services.GetRequiredService<NpgsqlDataSource>();
+var personal = app.Services.GetRequiredService<PersonalData>();
+var hash = await PasswordHash.CreateAsync(Password);
+const int Users = 500;
+for (var n = 0; n < Users; n++)
+{
+    var id = Id(n);
+    await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async tx =>
+    {
+        var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(tx, new Person(
+            Guid.Empty, PersonKind.Citizen, id, "مریم", "رضایی", new DateOnly(1990, 5, 21), Gender.Female, MobileNumber.Parse($"0912{n:D7}"), null, null));
+        await tx.Connection!.ExecuteAsync(
+            "insert into accounts.accounts (id, person_id, username_index, password_hash, created_at, changed_at) values (gen_random_uuid(), @person, @index, @hash, now(), now())",
+            new { person, index = personal.BlindIndex("accounts.username", id), hash }, tx);
+    });
+}
+
+using var node = Start();
+using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://localhost:{settings.Port}") };
+await ReadyAsync();
+using var page = await http.GetAsync("/account/sign-in");
+var cookie = string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0]));
+var token = Regex.Match(await page.Content.ReadAsStringAsync(), "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)").Groups[1].Value;
+await RateAsync(5);
+var (ours, bare) = (new List<double>(), new List<double>());
+for (var round = 0; round < rounds; round++)
+{
+    bare.Add(await BareAsync());
+    ours.Add(await RateAsync(seconds));
+    Console.WriteLine($"  bare hash {bare[^1]:N2} a second, sign-ins {ours[^1]:N2} a second");
+}
+
+Console.WriteLine($"{PasswordHash.Preferred}, one core of {Environment.ProcessorCount}, fsync on: sign-ins {Median(ours):N2} a second : bare hash {Median(bare):N2} = {Median(ours) / Median(bare):N2}");
+node.Kill();
+return;
+
+async Task<double> RateAsync(int length)
+{
+    var (done, next, clock) = (0, Random.Shared.Next(Users), Stopwatch.StartNew());
+    await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+    {
+        while (clock.Elapsed.TotalSeconds < length)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/account/sign-in")
+            {
+                Content = new FormUrlEncodedContent([new("Username", Id(Interlocked.Increment(ref next) % Users)), new("Password", Password), new("__RequestVerificationToken", token)]),
+            };
+            request.Headers.Add("Cookie", cookie);
+            using var answer = await http.SendAsync(request);
+            if ((int)answer.StatusCode is not (302 or 303)) throw new InvalidOperationException($"{(int)answer.StatusCode}");
+            Interlocked.Increment(ref done);
+        }
+    }));
+    return done / clock.Elapsed.TotalSeconds;
+}
+
+async Task<double> BareAsync()
+{
+    var info = new ProcessStartInfo("taskset", ["-c", "0", Environment.ProcessPath!, "bare", $"{seconds}"]) { RedirectStandardOutput = true };
+    using var process = Process.Start(info)!;
+    return double.Parse(await process.StandardOutput.ReadToEndAsync());
+}
+
+static double Median(List<double> rates) => rates.Order().ElementAt(rates.Count / 2);
+
+static string Id(int n)
+{
+    var nine = $"{100_000_000 + n}";
+    return nine + NationalId.CheckDigit(nine);
+}
+
+Process Start()
+{
+    var info = new ProcessStartInfo("taskset", ["-c", "0", "dotnet", "exec", typeof(PanahHost).Assembly.Location, "run", "--roles", "web"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    info.Environment["PANAH_PORT"] = $"{settings.Port}";
+    info.Environment["PANAH_DATABASE"] = settings.Database;
+    info.Environment["PANAH_DATA"] = folder;
+    info.Environment["PANAH_SIMULATORS"] = "off";
+    var process = Process.Start(info)!;
+    process.OutputDataReceived += (_, _) => { };
+    process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
+    process.BeginOutputReadLine();
+    process.BeginErrorReadLine();
+    return process;
+}
+
+async Task ReadyAsync()
+{
+    for (var i = 0; i < 300; i++)
+    {
+        try
+        {
+            if ((await http.GetAsync("/health/ready")).IsSuccessStatusCode) return;
+        }
+        catch (HttpRequestException) { }
+
+        await Task.Delay(200);
+    }
+
+    throw new TimeoutException("The node is not ready.");
+}
+
+static int FreePort()
+{
+    using var listener = new TcpListener(IPAddress.Loopback, 0);
+    listener.Start();
+    return ((IPEndPoint)listener.LocalEndpoint).Port;
+}
