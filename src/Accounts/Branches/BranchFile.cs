@@ -22,9 +22,9 @@ internal static class BranchFile
         {
             return Read(File.ReadLines(path, Utf8));
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException foreign)
         {
-            throw new InvalidOperationException($"{path} is not UTF-8.");
+            throw new InvalidOperationException($"{path} is not UTF-8.", foreign);
         }
     }
 

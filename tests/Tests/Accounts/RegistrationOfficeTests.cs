@@ -45,8 +45,10 @@ public sealed class RegistrationOfficeTests(PanahServer server)
             Fact(staff, "در انتظار").ShouldNotBe("۰");
         }
 
-        server.Clock.Advance(TimeSpan.FromMinutes(16));
-        await server.Phone(person.Mobile).NextMessageAsync();
+        var next = await server.Registry.PersonAsync(Applicant.Insured);
+        using var another = server.Visitor();
+        await another.RegisterAsync(next);
+        await server.Phone(next.Mobile).NextMessageAsync();
         var part = staff.Page.QuerySelector("[data-poll]")!;
         staff.Http.DefaultRequestHeaders.Add("X-Fragment", "1");
         await staff.OpenAsync(part.GetAttribute("data-poll")!);
