@@ -11,7 +11,9 @@ using Panah.OpenId.Keys;
 using Panah.OpenId.Logout;
 using Panah.OpenId.Protocol;
 using Panah.OpenId.Tokens;
+using Panah.OpenId.Texts;
 using Panah.People;
+using Panah.People.Staff;
 using Panah.Ui;
 
 namespace Panah.OpenId;
@@ -34,6 +36,7 @@ public static class OpenIdModule
         services.AddSingleton<DeviceCodes>().AddSingleton<DeviceAnswers>().AddSingleton<Permissions>().AddSingleton<DeviceEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<IntrospectionEndpoint>();
         services.AddSingleton<AccessTokens>().AddSingleton<Revocations>().AddSingleton<BearerGate>().AddSingleton<UserInfoEndpoint>();
         services.AddSingleton<LogoutRequests>().AddSingleton<ISessionObserver, SessionEnds>().AddSingleton<IOutboxHandler, LogoutDelivery>();
+        services.AddSingleton(new OfficeRoom("/office/clients", StaffRole.Clients, typeof(OpenIdTexts), "Office.Clients"));
         services.AddRecurringJob<ExpirySweep>();
         return services;
     }
@@ -48,9 +51,9 @@ public static class OpenIdModule
         });
 
         var discovery = services.GetRequiredService<DiscoveryEndpoint>();
-        app.MapGet(Issuer.Discovery, discovery.DiscoveryAsync);
-        app.MapGet("/.well-known/oauth-authorization-server", discovery.DiscoveryAsync);
-        app.MapGet(Issuer.Jwks, discovery.JwksAsync);
+        app.MapGet(Issuer.Discovery, discovery.DiscoveryAsync).ShortCircuit();
+        app.MapGet("/.well-known/oauth-authorization-server", discovery.DiscoveryAsync).ShortCircuit();
+        app.MapGet(Issuer.Jwks, discovery.JwksAsync).ShortCircuit();
 
         MapProtocol(app, Issuer.Token, services.GetRequiredService<TokenEndpoint>().HandleAsync);
         MapProtocol(app, Issuer.PushedRequest, services.GetRequiredService<PushedRequestEndpoint>().HandleAsync);
@@ -58,16 +61,20 @@ public static class OpenIdModule
         MapProtocol(app, Issuer.Revoke, services.GetRequiredService<RevocationEndpoint>().HandleAsync);
         MapProtocol(app, Issuer.Introspect, services.GetRequiredService<IntrospectionEndpoint>().HandleAsync);
         MapProtocol(app, Issuer.UserInfo, services.GetRequiredService<UserInfoEndpoint>().HandleAsync, HttpMethods.Get);
+        app.MapGet("/api/me", services.GetRequiredService<UserInfoEndpoint>().HandleMeAsync);
     }
 
-    /// <summary>An endpoint that programs call, pages of other origins among them: no cookie is read here, so any origin may (OpenID Connect Core section 5.3).</summary>
+    /// <summary>
+    /// An endpoint that programs call, pages of other origins among them: no cookie is read here, so any origin may (OpenID Connect Core section 5.3),
+    /// and nothing of what follows routing (session, language, antiforgery) has a say.
+    /// </summary>
     private static void MapProtocol(WebApplication app, string path, Func<HttpContext, Task> handle, params string[] more)
     {
         app.MapMethods(path, [HttpMethods.Post, .. more], http =>
         {
             AllowAnyOrigin(http);
             return handle(http);
-        });
+        }).ShortCircuit();
         app.MapMethods(path, [HttpMethods.Options], http =>
         {
             AllowAnyOrigin(http);
@@ -76,7 +83,7 @@ public static class OpenIdModule
             http.Response.Headers.AccessControlMaxAge = "7200";
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
-        });
+        }).ShortCircuit();
     }
 
     private static void AllowAnyOrigin(HttpContext http)

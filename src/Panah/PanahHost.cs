@@ -38,6 +38,7 @@ public static class PanahHost
         var app = builder.Build();
         UsePipeline(app, settings);
         app.MapHealth();
+        app.MapOpenApiDocument();
         // A worker answers probes only.
         if (settings.Web)
             MapCapabilities(app);
@@ -85,8 +86,9 @@ public static class PanahHost
         app.UseSecurityHeaders();
         app.UseTransport(settings);
         app.UseErrors();
-        app.UseUi();
+        // Endpoints that only programs call end here (ShortCircuit): they have no language, session or form.
         app.UseRouting();
+        app.UseUi();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
+using Panah.People.Passkeys;
 using Panah.People.Texts;
 using Panah.Ui;
 
@@ -19,6 +21,9 @@ public static class PeopleModule
         services.AddSingleton<PersonDirectory>();
         services.AddSingleton<Devices>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<PasskeyUsers>().AddSingleton<PasskeyCeremonies>().AddSingleton<PasskeyChallenges>().AddSingleton<PasskeyKeeper>();
+        services.AddSingleton(new AssetSource(typeof(PeopleModule).Assembly));
+        services.AddRecurringJob<PasskeyChallenges>().AddRecurringJob<SessionSweep>();
         services.AddSingleton<Tiles>();
         services.AddSingleton<Staff.StaffDirectory>();
         services.AddSingleton<IHeaderPerson, HeaderPerson>();
@@ -30,5 +35,10 @@ public static class PeopleModule
 
     public static void MapPeople(this WebApplication app)
     {
+        var passkeys = app.Services.GetRequiredService<PasskeyKeeper>();
+        // Asked by the sign-in pages' script. No cookie is believed here, and another site can't read the answer.
+        app.MapPost("/passkey/options", async (HttpContext http) => await passkeys.BeginSignInAsync(http) is { } options
+            ? Results.Text(options, "application/json")
+            : Results.StatusCode(StatusCodes.Status429TooManyRequests));
     }
 }

@@ -70,6 +70,27 @@ public sealed class Sessions(AppDb db, AuditLog audit, Devices devices, PersonDi
     /// <inheritdoc cref="EndAllAsync(NpgsqlTransaction, Guid, Guid?, CancellationToken)"/>
     public Task<int> EndAllAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel) => EndAllAsync(transaction, personId, null, cancel);
 
+    /// <summary>Ends what was idle or open for too long, so that services that signed people in on its strength hear of it like of any other end.</summary>
+    /// <param name="most">So many at once.</param>
+    /// <returns>How many ended.</returns>
+    internal Task<int> EndLapsedAsync(int most, CancellationToken cancel) =>
+        db.InTransactionAsync(
+            async transaction =>
+            {
+                var now = time.GetUtcNow();
+                var lapsed = (await transaction.Connection!.QueryAsync<SessionRow>(new CommandDefinition(
+                    """
+                    update people.sessions set ended_at = @now where id in (
+                        select id from people.sessions where ended_at is null and (expires_at <= @now or last_seen_at <= @idle) limit @most for update skip locked)
+                    returning id, person_id
+                    """,
+                    new { now, idle = now - Idle, most }, transaction, cancellationToken: cancel))).AsList();
+                foreach (var person in lapsed.GroupBy(static row => row.PersonId))
+                    await TellEndedAsync(transaction, person.Key, [.. person.Select(static row => row.Id)], cancel);
+                return lapsed.Count;
+            },
+            cancel);
+
     /// <summary>Lets the session act for a company, or with null for the person again. The one who calls has asked the registry.</summary>
     public async Task ActForAsync(NpgsqlTransaction transaction, SignedIn session, string? companyId, CancellationToken cancel = default)
     {

@@ -18,7 +18,7 @@ public enum SignInMethods
     /// <summary><c>qr</c>: transferred from a signed-in phone</summary>
     QrTransfer = 8,
 
-    /// <summary><c>swk</c>/<c>hwk</c>: passkey</summary>
+    /// <summary><c>pop</c> and <c>mfa</c>: passkey, whose device verified its user</summary>
     Passkey = 16,
 }
 

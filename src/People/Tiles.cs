@@ -11,7 +11,7 @@ internal sealed class Tiles(EndpointDataSource endpoints)
     private static readonly Tile[] AllServices = [new("/slips", "Slips"), new("/letters", "Letters"), new("/entitlement", "Entitlement")];
 
     private static readonly Tile[] AllOwn =
-        [new("/me/profile", "Profile"), new("/me/devices", "Devices"), new("/me/seen", "Seen"), new("/me/companies", "Companies"), new("/me/qr", "Qr")];
+        [new("/me/profile", "Profile"), new("/me/devices", "Devices"), new("/me/passkeys", "Passkeys"), new("/me/seen", "Seen"), new("/me/companies", "Companies"), new("/me/qr", "Qr")];
 
     public IReadOnlyList<Tile> Services { get; } = Existing(endpoints, AllServices);
 

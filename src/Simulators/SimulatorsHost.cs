@@ -36,7 +36,8 @@ public static class SimulatorsHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
         builder.Services.AddSingleton<World>().AddSingleton<FaultBoard>().AddSingleton<PeopleStore>().AddSingleton<CompaniesStore>()
-            .AddSingleton<PhoneStore>().AddSingleton<UssdDialler>().AddSingleton<MailStore>().AddSingleton<SmtpListener>().AddSingleton<BankStore>().AddSingleton<Payer>();
+            .AddSingleton<PhoneStore>().AddSingleton<UssdDialler>().AddSingleton<MailStore>().AddSingleton<SmtpListener>().AddSingleton<BankStore>().AddSingleton<Payer>()
+            .AddSingleton<DossierLetters>().AddSingleton<DossierDoor>();
         builder.Services.AddHostedService(services => services.GetRequiredService<World>());
         builder.Services.AddHostedService(services => services.GetRequiredService<SmtpListener>());
         builder.Services.AddHttpClient();

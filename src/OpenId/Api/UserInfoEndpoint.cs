@@ -10,17 +10,22 @@ namespace Panah.OpenId;
 /// <summary>The userinfo endpoint (OpenID Connect Core section 5.3).</summary>
 internal sealed class UserInfoEndpoint(BearerGate gate, AppDb db, PersonClaims people, Issuer issuer)
 {
-    public async Task HandleAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http) => AnswerAsync(http, Scopes.OpenId);
+
+    /// <summary><c>GET /api/me</c>: the same for callers that know us only as an API.</summary>
+    public Task HandleMeAsync(HttpContext http) => AnswerAsync(http, Scopes.Profile);
+
+    private async Task AnswerAsync(HttpContext http, string scope)
     {
         var form = HttpMethods.IsPost(http.Request.Method) ? await OAuthParameters.FromFormAsync(http) : null;
         var (refused, token) = await gate.JudgeAsync(http, form?["access_token"]);
-        if (refused is null && !token!.Scopes.Contains(Scopes.OpenId))
+        if (refused is null && !token!.Scopes.Contains(scope))
             refused = BearerRules.Scope;
         var grant = refused is null ? await FindAsync(token!.GrantId, http.RequestAborted) : null;
         var person = grant is null ? null : await people.FindAsync(grant.PersonId, http.RequestAborted);
         if (person is null)
         {
-            await BearerGate.RefuseAsync(http, issuer, refused ?? BearerRules.NotRevoked, Scopes.OpenId);
+            await BearerGate.RefuseAsync(http, issuer, refused ?? BearerRules.NotRevoked, scope);
             return;
         }
 

@@ -107,7 +107,7 @@ internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interac
         // Who signed in just now for this request and is still below the level will not do better the second time.
         if (Levels.Of(signedIn.Methods) < request.Level)
             return request.InteractionHash is not null && signedIn.AuthenticatedAt >= request.CreatedAt ? AuthorizeRules.Level : AuthorizeRules.LoginRequired;
-        return request.Client.Settings.Company && signedIn.ActingForCompany is null ? AuthorizeRules.InteractionRequired : null;
+        return request.ForCompany && signedIn.ActingForCompany is null ? AuthorizeRules.InteractionRequired : null;
     }
 
     private async Task<bool> ConsentNeededAsync(AuthorizeRequest request, SignedIn signedIn, CancellationToken cancel) =>

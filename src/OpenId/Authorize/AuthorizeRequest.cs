@@ -62,6 +62,9 @@ internal sealed class AuthorizeRequest(OAuthParameters parameters, DateTimeOffse
         }
     }
 
+    /// <summary>Its people are to act for a company (W10): as the client is registered, or as the request says by <c>acr_values</c>.</summary>
+    public bool ForCompany => Client.Settings.Company || Parameters.Words("acr_values").Contains(Doors.Company, StringComparer.Ordinal);
+
     /// <summary>All the scopes whose claims it asks for, by name or singly: what consent must cover.</summary>
     public string[] Told =>
         [.. Scopes.Concat(Claims.IdToken.Concat(Claims.Userinfo).Select(name => OpenId.Claims.Scopes.Of(name)!)).Distinct(StringComparer.Ordinal)];
@@ -74,9 +77,10 @@ internal sealed class AuthorizeRequest(OAuthParameters parameters, DateTimeOffse
             || (MaxAge is { } seconds && authenticatedAt < CreatedAt && CreatedAt - authenticatedAt > TimeSpan.FromSeconds(seconds));
 }
 
-/// <summary>Values of <c>acr_values</c> that choose the door.</summary>
+/// <summary>Values of <c>acr_values</c> that choose the door, and whom the person acts for.</summary>
 internal static class Doors
 {
     public const string Window = "urn:panah:door:window";
     public const string Account = "urn:panah:door:account";
+    public const string Company = "urn:panah:for:company";
 }

@@ -68,7 +68,7 @@ internal sealed class Issuance(AppDb db, AuditLog audit, Interactions interactio
     }
 
     public static AuditEntry Granted(Client client, SignedIn signedIn, string[] scopes) =>
-        new("openid.granted", ActorKind.Person, signedIn.PersonId, signedIn.PersonId, client.Id, new { scopes, company = signedIn.ActingForCompany is not null });
+        new("openid.granted", ActorKind.Person, signedIn.PersonId, signedIn.PersonId, client.Id, new { scopes, company = signedIn.ActingForCompany });
 
     /// <summary>state as it came, and who answers (RFC 9207), on every answer.</summary>
     public static List<KeyValuePair<string, string>> WithStateAndIssuer(AuthorizeRequest request, Issuer issuer, List<KeyValuePair<string, string>> parameters)

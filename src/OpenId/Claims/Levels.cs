@@ -26,7 +26,9 @@ internal static class Levels
     {
         (SignInMethods Method, string Name)[] names =
         [
-            (SignInMethods.Password, "pwd"), (SignInMethods.SmsCode, "sms"), (SignInMethods.RegistryProof, "reg"), (SignInMethods.QrTransfer, "qr"), (SignInMethods.Passkey, "swk"),
+            (SignInMethods.Password, "pwd"), (SignInMethods.SmsCode, "sms"), (SignInMethods.RegistryProof, "reg"), (SignInMethods.QrTransfer, "qr"),
+            // The key and the person both: it is only taken when the device has verified its user. Whether hardware holds the key nobody tells us.
+            (SignInMethods.Passkey, "pop"), (SignInMethods.Passkey, "mfa"),
         ];
         return [.. names.Where(name => methods.HasFlag(name.Method)).Select(name => name.Name)];
     }

@@ -4,6 +4,7 @@ namespace Panah.OpenId.Claims;
 internal static class Scopes
 {
     public const string OpenId = "openid";
+    public const string Profile = "profile";
     public const string Offline = "offline_access";
 
     /// <summary>Ours: the company a person acts for (W10).</summary>
@@ -14,7 +15,7 @@ internal static class Scopes
 
     private static readonly Dictionary<string, string[]> Claims = new(StringComparer.Ordinal)
     {
-        ["profile"] = ["name", "given_name", "family_name", "gender", "birthdate"],
+        [Profile] = ["name", "given_name", "family_name", "gender", "birthdate"],
         ["email"] = ["email", "email_verified"],
         ["phone"] = ["phone_number", "phone_number_verified"],
         ["address"] = ["address"],
@@ -22,7 +23,7 @@ internal static class Scopes
         [Company] = ["company_id"],
     };
 
-    public static readonly string[] Supported = [OpenId, "profile", "email", "phone", "address", Offline, Identity, Company, "slips", "letters", "letters.read", "entitlement"];
+    public static readonly string[] Supported = [OpenId, Profile, "email", "phone", "address", Offline, Identity, Company, "slips", "letters", "letters.read", "entitlement"];
 
     public static readonly string[] ClaimNames = [.. Claims.Values.SelectMany(names => names)];
 

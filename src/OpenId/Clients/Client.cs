@@ -5,8 +5,11 @@ using Panah.OpenId.Jwts;
 namespace Panah.OpenId.Clients;
 
 /// <summary>A registered client, as the endpoints ask it.</summary>
-internal sealed class Client(Guid uid, ClientSettings settings, byte[]? secretHash)
+internal sealed class Client(Guid uid, ClientSettings settings, byte[]? secretHash, bool builtIn = false)
 {
+    /// <summary>Part of the program: nobody changes it or turns it off.</summary>
+    public bool BuiltIn => builtIn;
+
     public Guid Uid => uid;
 
     public string Id => settings.Id;

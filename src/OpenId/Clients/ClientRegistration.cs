@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.OpenId.Jwts;
@@ -29,8 +30,7 @@ public sealed partial class ClientRegistration
     {
         if (Judge(settings) is { } refusal)
             return (null, refusal);
-        var secret = settings.Proof == ClientProof.Secret ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) : null;
-        var hash = secret is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+        var (secret, hash) = settings.Proof == ClientProof.Secret ? NewSecret() : default;
         var added = await db.InTransactionAsync(
             async transaction =>
             {
@@ -45,19 +45,48 @@ public sealed partial class ClientRegistration
 
     /// <summary>Turns a client off; its tokens are refused within seconds on every node. False when there is none of that id.</summary>
     public Task<bool> DisableAsync(string id, ActorKind actor = ActorKind.System, Guid? actorId = null, CancellationToken cancel = default) =>
-        db.InTransactionAsync(
-            async transaction =>
-            {
-                if (!await store.DisableAsync(transaction, id))
-                    return false;
-                await audit.WriteAsync(transaction, new AuditEntry("openid.client-disabled", actor, actorId, ObjectId: id), cancel);
-                return true;
-            },
-            cancel);
+        OnceAsync(transaction => store.DisableAsync(transaction, id), "openid.client-disabled", id, actor, actorId, cancel);
+
+    /// <summary>Changes a client, judged by the same rules as a new one. What its people see and where they may be sent changes within seconds on every node.</summary>
+    /// <returns>Null, a refusal of <see cref="AddAsync"/>, or <c>Client.Gone</c> when it was turned off or changed by somebody else meanwhile.</returns>
+    public async Task<Refusal?> ChangeAsync(ClientSettings before, ClientSettings after, ActorKind actor, Guid? actorId, CancellationToken cancel = default)
+    {
+        if (Judge(after) is { } refusal)
+            return refusal;
+        return await OnceAsync(transaction => store.ChangeAsync(transaction, before, after), "openid.client-changed", after.Id, actor, actorId, cancel) ? null : new Refusal("Client.Gone");
+    }
+
+    /// <summary>A new secret in the place of the old one, which is refused within seconds on every node. Null when the client keeps no secret, or is off.</summary>
+    public async Task<string?> RotateSecretAsync(string id, ActorKind actor, Guid? actorId, CancellationToken cancel = default)
+    {
+        var (secret, hash) = NewSecret();
+        return await OnceAsync(transaction => store.ReplaceSecretAsync(transaction, id, hash), "openid.client-secret-rotated", id, actor, actorId, cancel) ? secret : null;
+    }
+
+    /// <summary>A registered client; null when there is none of that id, or it is off.</summary>
+    public async Task<ClientSettings?> FindAsync(string id, CancellationToken cancel = default) =>
+        await store.FindAsync(id, cancel) is { BuiltIn: false } client ? client.Settings : null;
 
     /// <summary>All clients that are on.</summary>
     public async Task<IReadOnlyList<ClientSettings>> ListAsync(CancellationToken cancel = default) =>
         [.. (await store.ListAsync(cancel)).Select(client => client.Settings)];
+
+    private Task<bool> OnceAsync(Func<NpgsqlTransaction, Task<bool>> change, string action, string id, ActorKind actor, Guid? actorId, CancellationToken cancel) =>
+        db.InTransactionAsync(
+            async transaction =>
+            {
+                if (!await change(transaction))
+                    return false;
+                await audit.WriteAsync(transaction, new AuditEntry(action, actor, actorId, ObjectId: id), cancel);
+                return true;
+            },
+            cancel);
+
+    private static (string Secret, byte[] Hash) NewSecret()
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        return (secret, SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    }
 
     private static Refusal? Judge(ClientSettings settings)
     {

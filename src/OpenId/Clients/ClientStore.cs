@@ -18,9 +18,9 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
     {
         if (string.IsNullOrEmpty(id) || id.Length > 64 || id.Contains('\0', StringComparison.Ordinal))
             return new((Client?)null);
-        if (id == BuiltInClients.DevelopersId)
-            return new(builtIn.Developers);
-        return cache.TryGetValue(id, out var known) && time.GetUtcNow() - known.ReadAt < Fresh ? new(known.Client) : new(ReadAsync(id, cancel));
+        if (builtIn.Find(id) is { } known)
+            return new(known);
+        return cache.TryGetValue(id, out var read) && time.GetUtcNow() - read.ReadAt < Fresh ? new(read.Client) : new(ReadAsync(id, cancel));
     }
 
     /// <summary>Adds the client; false when the id is taken.</summary>
@@ -45,6 +45,21 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
             "UPDATE openid.clients SET disabled_at = @now WHERE id = @id AND disabled_at IS NULL", new { id, now = time.GetUtcNow() });
         Forget(id);
         return disabled == 1;
+    }
+
+    /// <summary>Puts settings in the place of those that were read; false when somebody else was faster, or the client is off.</summary>
+    public Task<bool> ChangeAsync(NpgsqlTransaction transaction, ClientSettings before, ClientSettings after) =>
+        UpdateAsync(transaction, after.Id, "settings = @after::jsonb", "@before::jsonb @> settings", new { after.Id, before = JsonSerializer.Serialize(before), after = JsonSerializer.Serialize(after) });
+
+    /// <summary>The former secret is worth nothing from now on.</summary>
+    public Task<bool> ReplaceSecretAsync(NpgsqlTransaction transaction, string id, byte[] secretHash) =>
+        UpdateAsync(transaction, id, "secret_hash = @secretHash", "secret_hash IS NOT NULL", new { id, secretHash });
+
+    private async Task<bool> UpdateAsync(NpgsqlTransaction transaction, string id, string change, string condition, object values)
+    {
+        var changed = await transaction.Connection!.ExecuteAsync($"UPDATE openid.clients SET {change} WHERE id = @id AND disabled_at IS NULL AND {condition}", values);
+        Forget(id);
+        return changed == 1;
     }
 
     public void Forget(string id) => cache.TryRemove(id, out _);

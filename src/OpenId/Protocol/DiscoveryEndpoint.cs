@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Panah.OpenId.Claims;
@@ -13,7 +14,11 @@ internal sealed class DiscoveryEndpoint(Issuer issuer, SigningKeys keys)
 
     public Task DiscoveryAsync(HttpContext http) => SendAsync(http, document);
 
-    public async Task JwksAsync(HttpContext http) => await SendAsync(http, (await keys.GetAsync(http.RequestAborted)).Jwks);
+    public Task JwksAsync(HttpContext http)
+    {
+        var ring = keys.GetAsync(http.RequestAborted);
+        return ring.IsCompletedSuccessfully ? SendAsync(http, ring.Result.Jwks) : ReloadAsync(http, ring);
+    }
 
     private static Task SendAsync(HttpContext http, byte[] body)
     {
@@ -23,8 +28,11 @@ internal sealed class DiscoveryEndpoint(Issuer issuer, SigningKeys keys)
         // Far below the two days that a key is shown before it signs.
         headers.CacheControl = "public, max-age=300";
         headers.AccessControlAllowOrigin = "*";
-        return http.Response.Body.WriteAsync(body).AsTask();
+        http.Response.BodyWriter.Write(body);
+        return Task.CompletedTask;
     }
+
+    private static async Task ReloadAsync(HttpContext http, ValueTask<KeyRing> ring) => await SendAsync(http, (await ring).Jwks);
 
     private static byte[] Write(Issuer issuer)
     {

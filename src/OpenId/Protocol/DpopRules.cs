@@ -16,7 +16,6 @@ internal static class DpopRules
     public static readonly Rule Address = new("dpop.htu", "RFC 9449 4.3 (9)", Error, "htu is not the address of the request.");
     public static readonly Rule Time = new("dpop.iat", "RFC 9449 4.3 (11)", Error, "iat is too far from now.");
     public static readonly Rule TokenHash = new("dpop.ath", "RFC 9449 4.3 (12)", Error, "ath is not the hash of the access token.");
-    public static readonly Rule OtherKey = new("dpop.other-key", "RFC 9449 4.3 (12)", Error, "The token is bound to another key.");
     public static readonly Rule Once = new("dpop.jti", "RFC 9449 11.1", Error, "The proof was used before.");
     public static readonly Rule Needed = new("dpop.needed", "FAPI 2.0 5.3.2.1 (5)", Error, "The client is registered for DPoP-bound tokens: send a proof.");
 }

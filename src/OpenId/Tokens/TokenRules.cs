@@ -14,7 +14,6 @@ internal static class TokenRules
     public static readonly Rule CodeSent = new("code.sent", "RFC 6749 4.1.3", "invalid_request", "code is missing.");
     public static readonly Rule CodeGood = new("code.good", "RFC 6749 4.1.3, 10.5", "invalid_grant", "The code is unknown, ended, used, of another client or redirect_uri, or code_verifier does not fit.");
     public static readonly Rule Verifier = new("code.verifier", "RFC 7636 4.1", "invalid_grant", "code_verifier must be 43 to 128 letters, digits, and - . _ ~.");
-    public static readonly Rule CodeKey = new("code.key", "RFC 9449 10", "invalid_grant", "The code is bound to another key.");
     public static readonly Rule RefreshSent = new("refresh.sent", "RFC 6749 6", "invalid_request", "refresh_token is missing.");
     public static readonly Rule RefreshGood = new("refresh.good", "RFC 6749 6, RFC 9700 4.14", "invalid_grant", "The refresh token is unknown, ended, used, bound to another key, or of another client.");
     public static readonly Rule RefreshScope = new("refresh.scope", "RFC 6749 6", "invalid_scope", "A scope was not in what the person granted.");

@@ -24,7 +24,8 @@ internal static class SecurityHeaders
     private static void Put(HttpContext http)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy + string.Concat(FormTargets.Of(http).Select(target => " " + target));
+        var targets = FormTargets.Of(http);
+        headers.ContentSecurityPolicy = targets.Count == 0 ? Policy : Policy + string.Concat(targets.Select(target => " " + target));
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

@@ -19,13 +19,34 @@ internal static class DossierApi
                 new { letter.TrackingNumber, letter.Owner, letter.Subject, letter.Text, now = time.GetUtcNow() });
             return Results.Json(new { letter.TrackingNumber }, statusCode: 202);
         });
-        app.MapGet("/dossier/{owner}/letters", async (string owner, NpgsqlDataSource source, CancellationToken cancel) =>
-        {
-            await using var connection = await source.OpenConnectionAsync(cancel);
-            return await connection.QueryAsync("select tracking_number as \"trackingNumber\", subject, body as text, at from simulators.dossier_letters where owner = @owner order by id desc", new { owner });
-        });
+        app.MapGet("/dossier/{owner}/letters", async (string owner, DossierLetters letters, CancellationToken cancel) =>
+            (await letters.OfAsync(owner, cancel)).Select(letter => new { letter.TrackingNumber, letter.Subject, text = letter.Body, letter.At }));
     }
 
     /// <param name="Owner">National or company ID.</param>
     private sealed record Letter(string TrackingNumber, string Owner, string Subject, string Text);
+}
+
+/// <summary>A letter in the dossier.</summary>
+internal sealed record DossierLetter
+{
+    public required string TrackingNumber { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Body { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Letters in the dossier, newest first.</summary>
+internal sealed class DossierLetters(NpgsqlDataSource source)
+{
+    /// <param name="owner">National or company ID.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<IReadOnlyList<DossierLetter>> OfAsync(string owner, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return [.. await connection.QueryAsync<DossierLetter>("select tracking_number as TrackingNumber, subject, body, at from simulators.dossier_letters where owner = @owner order by id desc", new { owner })];
+    }
 }

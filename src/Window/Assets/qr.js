@@ -13,19 +13,25 @@ if (wait) {
 }
 document.querySelector('[data-qr-enter]')?.requestSubmit();
 
-// The phone scans by the browser's own detector where it has one; typing always works.
+// The phone scans by the browser's own detector; where it has none, by a library that is fetched when the camera is asked for. Typing always works.
+async function detectorOf() {
+  const own = 'BarcodeDetector' in window && (await BarcodeDetector.getSupportedFormats()).includes('qr_code');
+  const { BarcodeDetector: Detector } = own ? window : await import('./qr/decode.js');
+  return new Detector({ formats: ['qr_code'] });
+}
+
 const scan = document.querySelector('[data-scan]');
-if (scan && 'BarcodeDetector' in window) {
+if (scan && navigator.mediaDevices?.getUserMedia) {
   scan.hidden = false;
   scan.addEventListener('click', async () => {
     const video = document.createElement('video');
     video.playsInline = true;
+    let detector;
     try {
-      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      [detector, video.srcObject] = await Promise.all([detectorOf(), navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })]);
     } catch { return; }
     scan.replaceWith(video);
     await video.play();
-    const detector = new BarcodeDetector({ formats: ['qr_code'] });
     const look = async () => {
       const [found] = await detector.detect(video).catch(() => []);
       const code = found && URL.canParse(found.rawValue) && new URL(found.rawValue).origin === location.origin && new URL(found.rawValue).searchParams.get('code');

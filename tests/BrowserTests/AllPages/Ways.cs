@@ -24,6 +24,7 @@ internal static class Ways
         ["/account/register/check"] = async server => (await FilledRegistrationAsync(server), "/account/register/check"),
         ["/special/register/form"] = async server => (await AcceptedTermsAsync(server), "/special/register/form"),
         ["/office/registrations/{id:guid}"] = OpenedCaseAsync,
+        ["/office/clients/{id}"] = OpenedClientAsync,
     };
 
     /// <summary>Addresses that answer no page of their own, each with the reason.</summary>
@@ -97,6 +98,15 @@ internal static class Ways
         await server.Phone(person.Mobile).NextMessageAsync();
         var id = await server.Sql.ScalarAsync<Guid>("select id from accounts.registrations where state = 'needs_visit' order by submitted_at desc limit 1");
         return (await server.StaffAsync(People.Staff.StaffRole.Registrations), $"/office/registrations/{id}");
+    }
+
+    private static async Task<(Visitor, string)> OpenedClientAsync(PanahServer server)
+    {
+        await server.Services.GetRequiredService<ClientRegistration>().AddAsync(new ClientSettings
+        {
+            Id = "kept-by-staff", Name = "کتابخانه", RedirectUris = ["https://rp.example.ir/callback"], Scopes = ["openid", "profile"], GrantTypes = ["authorization_code"],
+        });
+        return (await server.StaffAsync(People.Staff.StaffRole.Clients), "/office/clients/kept-by-staff");
     }
 
     private static async Task<(Visitor, string)> AskedForConsentAsync(PanahServer server)

@@ -90,6 +90,41 @@ public sealed class WindowJourneyTests(PanahServer server, Browser browser)
         desk.Complaints.ShouldBeEmpty();
     }
 
+    [Theory, Row("W11")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Phone_CameraBeforeTheScreen_ReadsTheCode(bool ownDetector)
+    {
+        using var person = await server.SignedInAsync();
+        await using var desk = await browser.VisitAsync(server, Look.Desktop);
+        await desk.OpenAsync("/window/qr");
+        var code = (await desk.Page.Locator("dl.facts .num").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
+        var screen = Convert.ToBase64String(await desk.Page.Locator(".qr svg").ScreenshotAsync());
+        await using var phone = await (await browser.VisitAsync(server, Look.Phone)).ContinueAsync(person);
+        var fetched = new System.Collections.Concurrent.ConcurrentBag<string>();
+        phone.Page.Request += (_, request) => fetched.Add(new Uri(request.Url).AbsolutePath);
+        await phone.Page.AddInitScriptAsync(Camera(screen, ownDetector ? new Uri(server.Url, "/me/qr?code=" + code).AbsoluteUri : null));
+        await phone.OpenAsync("/me/qr");
+        await phone.PressAsync("اسکن با دوربین");
+        await phone.ShouldSeeAsync("عدد روی صفحهٔ آن دستگاه");
+        fetched.Any(path => path.EndsWith("/qr/decode.js", StringComparison.Ordinal)).ShouldBe(!ownDetector);
+        phone.Complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>A camera that sees the screen. The browser's own detector is taken away, or one that reads this address put in its place.</summary>
+    private static string Camera(string picture, string? read) => $$"""
+        const drawn = new Promise(done => { const image = new Image(); image.onload = () => done(image); image.src = 'data:image/png;base64,{{picture}}'; });
+        Object.defineProperty(Navigator.prototype, 'mediaDevices', { get: () => ({ getUserMedia: async () => {
+          const image = await drawn, canvas = document.createElement('canvas'), context = canvas.getContext('2d');
+          [canvas.width, canvas.height] = [640, 480];
+          const draw = () => { context.fillStyle = '#777'; context.fillRect(0, 0, 640, 480); context.drawImage(image, 140, 60, 360, 360); };
+          draw(); setInterval(draw, 100);
+          return canvas.captureStream(10);
+        } }) });
+        delete window.BarcodeDetector;
+        {{(read is null ? "" : $"window.BarcodeDetector = class {{ static async getSupportedFormats() {{ return ['qr_code']; }} async detect() {{ return [{{ rawValue: '{read}' }}]; }} }};")}}
+        """;
+
     /// <summary>The phone simulator's page, as a person at a try-out reads it.</summary>
     private async Task<string> ReadFromPhonePageAsync(string mobile)
     {

@@ -20,6 +20,7 @@ public sealed class ConfigOpTests(PanahServer server) : OpenIdTest(server)
     private async Task<List<string>> KidsAsync() => [.. (await GetAsync("/openid/jwks")).GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
 
     [Fact]
+    [Modules("discovery-endpoint-verification", "rp-initiated-logout-discovery-endpoint-verification", "backchannel-discovery-endpoint-verification", "fapi2:discovery")]
     public async Task DiscoveryEndpointVerification_HasWhatTheModuleAsks()
     {
         var discovery = await GetAsync("/.well-known/openid-configuration");

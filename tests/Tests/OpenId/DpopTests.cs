@@ -52,6 +52,7 @@ public sealed class DpopTests(PanahServer server) : OpenIdTest(server)
 
     [Theory]
     [MemberData(nameof(Steps))]
+    [Modules("fapi2:dpop-negative-tests")]
     public async Task Proof_Spoiled_IsRefusedByItsRule(string how, string rule)
     {
         var client = await ClientAsync();
@@ -79,10 +80,20 @@ public sealed class DpopTests(PanahServer server) : OpenIdTest(server)
     [Theory]
     [InlineData(-10)]
     [InlineData(10)]
+    [Modules("fapi2:dpop-iat-10-seconds")]
     public async Task Proof_IatTenSecondsOff_IsTaken(int seconds)
     {
         var client = await ClientAsync();
         var proof = new ClientKey("PS256").Proof("POST", Issuer + "/openid/token?query=1#part", Now.AddSeconds(seconds));
+        (await SendAsync("/openid/token", client, proof, ("grant_type", "client_credentials"))).ShouldBeGood().Text("token_type").ShouldBe("DPoP");
+    }
+
+    [Fact]
+    [Modules("fapi2:dpop-nbf-exp")]
+    public async Task Proof_WithNbfAndExp_IsTaken()
+    {
+        var client = await ClientAsync();
+        var proof = new ClientKey().Proof("POST", Issuer + "/openid/token", Now, spoil: (_, claims) => (claims["nbf"], claims["exp"]) = (Now.ToUnixTimeSeconds(), Now.AddMinutes(1).ToUnixTimeSeconds()));
         (await SendAsync("/openid/token", client, proof, ("grant_type", "client_credentials"))).ShouldBeGood().Text("token_type").ShouldBe("DPoP");
     }
 

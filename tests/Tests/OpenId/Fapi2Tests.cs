@@ -38,6 +38,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     [Theory]
     [InlineData("ES256")]
     [InlineData("PS256")]
+    [Modules("fapi2:happy-flow", "fapi2:other-scope-order", "fapi2:token-type-case", "fapi2:refresh")]
     public async Task HappyFlow_WithUserinfoAndRefresh_Works(string algorithm)
     {
         var own = new ClientKey(algorithm);
@@ -61,7 +62,10 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     [InlineData("state", null)]
     [InlineData("nonce", null)]
     [InlineData("nonce", "0123456789012345678901234567890123456789012345678901234567890123")]
+    [InlineData("nonce", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("state", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("claims", """{"userinfo":{"email":null}}""")]
+    [Modules("fapi2:without-state", "fapi2:without-nonce", "fapi2:64-char-nonce", "fapi2:claims-parameter", "fapi2:long-nonce-and-state")]
     public async Task HappyFlow_WithoutState_WithoutNonce_LongNonce_Claims_Works(string name, string? value)
     {
         var client = await FapiClientAsync();
@@ -71,6 +75,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:user-rejects")]
     public async Task UserRejects_IsAccessDenied()
     {
         var client = await ClientAsync(settings => settings with { Proof = ClientProof.PrivateKey, Jwks = key.Jwks, Fapi = true, Consent = ConsentRule.Always });
@@ -82,6 +87,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:nonce-or-state-inside-differs", "fapi2:state-only-outside")]
     public async Task ParametersOutsideThePushedRequest_AreAsIfNotSent()
     {
         var client = await FapiClientAsync();
@@ -93,6 +99,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:without-par")]
     public async Task WithoutPar_IsRefused()
     {
         var client = await FapiClientAsync();
@@ -108,6 +115,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     [InlineData("code_challenge", null, "authorize.challenge-sent")]
     [InlineData("code_challenge_method", "plain", "authorize.challenge-method")]
     [InlineData("dpop_jkt", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "authorize.dpop-jkt")]
+    [Modules("fapi2:missing-or-unregistered-redirect", "fapi2:response-type-code-id-token", "fapi2:response-type-token", "fapi2:par-request-uri-parameter", "fapi2:par-pkce-required", "fapi2:par-plain-refused", "fapi2:dpop-mismatched-jkt")]
     public async Task Par_WrongRequest_IsRefusedByItsRule(string name, string? value, string rule)
     {
         var client = await FapiClientAsync();
@@ -115,6 +123,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:par-reuse-before-completion", "fapi2:par-reuse", "fapi2:par-other-client")]
     public async Task Par_ReuseBeforeCompletionSucceeds_AfterItFails_AndForOtherClientsAlways()
     {
         var (client, other) = (await FapiClientAsync(), await FapiClientAsync());
@@ -128,6 +137,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:par-expired")]
     public async Task Par_Expired_IsPage()
     {
         var client = await FapiClientAsync();
@@ -137,6 +147,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:par-bad-verb", "fapi2:par-duplicate-parameters")]
     public async Task Par_GetOrRepeatedParameter_IsRefused()
     {
         using var http = new HttpClient { BaseAddress = Server.Url };
@@ -147,6 +158,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:par-nbf-8-seconds", "fapi2:par-nbf-60-seconds")]
     public async Task Assertion_ClockUpToTenSecondsAhead_IsTaken_OverSixtyRefused()
     {
         var client = await FapiClientAsync();
@@ -165,6 +177,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
 
     [Theory]
     [MemberData(nameof(Spoiled))]
+    [Modules("fapi2:assertion-expired", "fapi2:assertion-wrong-aud", "fapi2:assertion-no-sub", "fapi2:par-aud-array", "fapi2:par-aud-endpoint")]
     public async Task Assertion_Spoiled_IsRefusedByItsRule(string how, string rule)
     {
         var client = await FapiClientAsync();
@@ -190,6 +203,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:assertion-rs256", "fapi2:no-assertion")]
     public async Task Assertion_Rs256_Replayed_OrMissing_IsRefused()
     {
         var rsa = new ClientKey("RS256");
@@ -203,6 +217,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:wrong-client-id", "fapi2:code-bound-to-client", "fapi2:code-reuse", "fapi2:code-expired", "fapi2:par-no-or-wrong-verifier")]
     public async Task Code_OtherClient_WrongVerifier_Reuse_ExpiryAt60Seconds_AreInvalidGrant()
     {
         var (client, other) = (await FapiClientAsync(), await FapiClientAsync());
@@ -219,6 +234,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:dpop-par-binding", "fapi2:dpop-code-binding")]
     public async Task Dpop_ParBinding_AndCodeBinding_HoldTheCodeToTheKey()
     {
         var client = await FapiClientAsync();
@@ -232,6 +248,7 @@ public sealed class Fapi2Tests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("fapi2:holder-of-key-required")]
     public async Task HolderOfKey_IsRequired()
     {
         var client = await FapiClientAsync();

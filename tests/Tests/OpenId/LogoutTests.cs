@@ -37,9 +37,25 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
     private async Task ShouldStillBeSignedInAsync(Visitor visitor, RegisteredClient client) =>
         (await AuthorizeAsync(visitor, client, ("prompt", "none"))).Code.ShouldNotBeEmpty();
 
+    [Fact]
+    public async Task BackChannelLogout_SessionLeftIdle_ClientIsToldToo()
+    {
+        var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var rp = await ListenAsync(received);
+        var address = rp.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/logout";
+        var client = await ClientAsync(settings => settings with { BackChannelLogoutUri = address, LocalAddresses = true });
+        var (visitor, _) = await SignedInAsync();
+        var sid = Claims((await TokensAsync(visitor, client)).IdToken).GetProperty("sid").GetString();
+        received.Task.IsCompleted.ShouldBeFalse();
+        Server.Clock.Advance(TimeSpan.FromMinutes(61));
+        Claims(await received.Task.WaitAsync(TimeSpan.FromMinutes(2))).GetProperty("sid").GetString().ShouldBe(sid);
+        await ShouldBeSignedOutAsync(visitor, client);
+    }
+
     [Theory]
     [InlineData("state-1")]
     [InlineData(null)]
+    [Modules("rp-initiated-logout", "rp-initiated-logout-no-state")]
     public async Task RpInitiatedLogout_PlainAndNoState_SignsOutAndRedirects(string? state)
     {
         var (client, visitor, idToken) = await StartAsync();
@@ -61,6 +77,7 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
     [Theory]
     [InlineData(null)]
     [InlineData("state-1")]
+    [Modules("rp-initiated-logout-no-params", "rp-initiated-logout-only-state")]
     public async Task RpInitiatedLogout_NoParams_OnlyState_AsksThenSignsOut(string? state)
     {
         var (client, visitor, _) = await StartAsync();
@@ -74,6 +91,7 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("rp-initiated-logout-no-post-logout-redirect-uri")]
     public async Task RpInitiatedLogout_NoPostLogoutRedirectUri_SignsOutOnOurPage()
     {
         var (client, visitor, idToken) = await StartAsync();
@@ -85,6 +103,7 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
     [InlineData("https://rp.example.ir/other", "logout.redirect-registered")]
     [InlineData("https://rp.example.ir/bye?x=1", "logout.redirect-registered")]
     [InlineData("https://evil.example/bye", "logout.redirect-registered")]
+    [Modules("rp-initiated-logout-bad-post-logout-redirect-uri", "rp-initiated-logout-query-added-to-post-logout-redirect-uri")]
     public async Task RpInitiatedLogout_BadOrQueryAddedPostLogoutRedirectUri_NeverRedirects(string address, string rule)
     {
         var (client, visitor, idToken) = await StartAsync();
@@ -96,6 +115,7 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("rp-initiated-logout-modified-id-token-hint", "rp-initiated-logout-bad-id-token-hint", "rp-initiated-logout-no-id-token-hint")]
     public async Task RpInitiatedLogout_ModifiedBadOrNoIdTokenHint_NeverRedirects()
     {
         var (client, visitor, idToken) = await StartAsync();
@@ -134,6 +154,7 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    [Modules("backchannel-rp-initiated-logout")]
     public async Task BackChannelLogout_SessionEnds_ClientGetsAGoodLogoutToken()
     {
         var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
