@@ -48,6 +48,9 @@ await using (var connection = await db.OpenConnectionAsync())
 }
 
 using var node = Start();
+// However this run ends, its node ends with it.
+AppDomain.CurrentDomain.ProcessExit += (_, _) => node.Kill();
+AppDomain.CurrentDomain.UnhandledException += (_, _) => node.Kill();
 using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://localhost:{settings.Port}") };
 await ReadyAsync();
 var signIn = await FormAsync("/account/sign-in");
@@ -71,7 +74,7 @@ await twin.StartAsync();
 Console.WriteLine($"{Environment.ProcessorCount} cores, hash {PasswordHash.Preferred}, fsync on; one request at a time, known and unknown in turn, which first by coin");
 await CompareAsync("sign-in with a wrong password", arm, id => SendAsync(signIn, new() { ["Username"] = id, ["Password"] = "Guess2026xx" }));
 await CompareAsync("beginning of a recovery", arm, id => SendAsync(recover, new() { ["Username"] = id }));
-await CompareAsync("naive twin of the sign-in", twinArm, id => SendAsync((new Uri($"http://localhost:{twinPort}/"), "", ""), new() { ["Username"] = id, ["Password"] = "Guess2026xx" }));
+await CompareAsync("naive twin of the sign-in", twinArm, id => SendAsync((new Uri($"http://localhost:{twinPort}/"), ""), new() { ["Username"] = id, ["Password"] = "Guess2026xx" }));
 node.Kill();
 return;
 
@@ -127,19 +130,17 @@ static string Id(int n)
     return nine + NationalId.CheckDigit(nine);
 }
 
-async Task<(Uri Url, string Token, string Cookie)> FormAsync(string path)
+async Task<(Uri Url, string Token)> FormAsync(string path)
 {
     using var answer = await http.GetAsync(path);
     var html = await answer.Content.ReadAsStringAsync();
-    var cookie = string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0]));
-    return (new Uri(http.BaseAddress!, path), Regex.Match(html, "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)").Groups[1].Value, cookie);
+    return (new Uri(http.BaseAddress!, path), Regex.Match(html, "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)").Groups[1].Value);
 }
 
-async Task SendAsync((Uri Url, string Token, string Cookie) form, Dictionary<string, string> fields)
+async Task SendAsync((Uri Url, string Token) form, Dictionary<string, string> fields)
 {
     if (form.Token.Length > 0) fields["__RequestVerificationToken"] = form.Token;
     using var request = new HttpRequestMessage(HttpMethod.Post, form.Url) { Content = new FormUrlEncodedContent(fields) };
-    if (form.Cookie.Length > 0) request.Headers.Add("Cookie", form.Cookie);
     using var answer = await http.SendAsync(request);
     var body = await answer.Content.ReadAsByteArrayAsync();
     if ((int)answer.StatusCode is not (200 or 302 or 303)) throw new InvalidOperationException($"{form.Url} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)[..200]}");

@@ -17,7 +17,8 @@ internal sealed class SweepJob(AppDb db, TimeProvider time) : IRecurringJob
             """
             delete from "window".journeys where expires_at < @before;
             delete from "window".transfers where expires_at < @before;
+            delete from "window".failures where updated_at < @longAgo;
             """,
-            new { before = time.GetUtcNow() - TimeSpan.FromDays(1) }, cancellationToken: cancel));
+            new { before = time.GetUtcNow() - TimeSpan.FromDays(1), longAgo = time.GetUtcNow() - TimeSpan.FromDays(180) }, cancellationToken: cancel));
     }
 }

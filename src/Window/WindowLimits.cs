@@ -11,6 +11,9 @@ public sealed record WindowLimits
     /// <summary>Wrong codes that one sign-in bears; asking for another code does not reset it.</summary>
     public int Guesses { get; init; } = 5;
 
+    /// <summary>Wrong codes in a row for a phone, over all sign-ins with it; then its owner dials, or takes another way in (ADR 503).</summary>
+    public int FailuresInARow { get; init; } = 100;
+
     /// <summary>A code is good for this long, and another can be asked for when it ends.</summary>
     public TimeSpan CodeLife { get; init; } = TimeSpan.FromMinutes(3);
 

@@ -8,7 +8,8 @@ using Panah.Window.Texts;
 
 namespace Panah.Window.Codes;
 
-/// <summary>Row W3: who dials <c>*4*40#</c> on a phone sees the code that waits for it. The operator vouches for the caller's number.</summary>
+/// <summary>Row W3: who dials <c>*4*40#</c> on a phone sees the code that waits for it. The operator vouches for the caller's number,
+/// so wrong codes that strangers typed for it are forgotten.</summary>
 internal sealed class WaitingCode(AppDb db, PersonalData personal, Journeys journeys, WindowLimits limits, IStringLocalizer<WindowTexts> texts, TimeProvider time) : IUssdService
 {
     public string Code => "*4*40#";
@@ -18,6 +19,7 @@ internal sealed class WaitingCode(AppDb db, PersonalData personal, Journeys jour
         await using var connection = await db.OpenAsync(cancel);
         var waiting = await connection.QueryFirstOrDefaultAsync<Waiting>(new CommandDefinition(
             """
+            delete from "window".failures where mobile_index = @index;
             select code, language from "window".journeys
             where mobile_index = @index and step = 0 and code_hash is not null and failures < @guesses and code_expires_at > @now
             order by code_expires_at desc limit 1

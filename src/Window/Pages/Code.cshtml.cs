@@ -38,7 +38,12 @@ internal sealed class CodeModel(CodeSending codes, CodeChecking checking, SignIn
         var (verdict, left) = await checking.CheckAsync(HttpContext, Journey, typed, cancel);
         if (verdict == CodeVerdict.Right) return await ContinueAsync(cancel);
         if (verdict == CodeVerdict.Exhausted) return Steps.ToSignIn("tries", Journey.ReturnAddress);
-        ModelState.AddModelError(nameof(Code), verdict == CodeVerdict.Late ? texts["Code.Late"] : texts["Code.Wrong", left]);
+        ModelState.AddModelError(nameof(Code), verdict switch
+        {
+            CodeVerdict.Late => texts["Code.Late"],
+            CodeVerdict.OtherRoute => texts["Code.OtherRoute"],
+            _ => texts["Code.Wrong", left],
+        });
         return Page();
     }
 
