@@ -1,5 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -26,7 +28,8 @@ public static class DataModule
         services.AddSingleton<AuditAnchors>().AddSingleton<AuditSealer>();
         services.AddSingleton(all => new AuditVerifier(all.GetRequiredService<AppDb>(), all.GetRequiredService<AuditAnchors>(), all.GetRequiredService<AuditSealer>()));
         services.AddRecurringJob<SweepJob>().AddRecurringJob<AuditSealer>();
-        services.AddDataProtection().SetApplicationName("panah");
+        services.AddDataProtection().SetApplicationName("panah")
+            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<ProtectionKeyStore>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((options, store) => options.XmlRepository = store);
         return settings.Worker ? services.AddWorkers() : services;

@@ -38,7 +38,7 @@ public static class UiModule
 
         services.AddRazorPages().AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(ReasonTexts)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, ConfigureBinding>();
-        services.AddSingleton<Announcements>().AddSingleton<Prose>();
+        services.AddSingleton<Announcements>().AddSingleton<Prose>().AddSingleton<RenderedOnce>();
         return services;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SmtpListener(SimulatorsSettings settings, FaultBoard fault
                 _ = ServeAsync(client, stoppingToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (stoppingToken.IsCancellationRequested && stopped is OperationCanceledException or SocketException)
         {
             _listener.Stop();
         }

@@ -56,6 +56,9 @@ internal sealed class Challenges(AppDb db, PersonalData keys, PanahSettings sett
             : new Challenge(parts[0] == "o" ? ChallengeKind.Open : ChallengeKind.Passed, Convert.FromHexString(parts[2]), expires);
     }
 
+    /// <summary>What of a token its picture's and its sound's address says.</summary>
+    public static string NoncePart(string token) => token.Split('.')[2];
+
     /// <summary>The nonce of a token for its picture or sound, whose address says no more than the token in the form.</summary>
     public static byte[]? NonceOf(string nonce)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Localization;
 using Panah.Kernel;
+using Panah.Ui.Copies;
 using Panah.Ui.Texts;
 
 namespace Panah.Ui.SecurityCodes;
@@ -31,6 +32,7 @@ public sealed class SecurityCodeTagHelper(SecurityCode securityCode, PanahSettin
 
         var passed = Equals(ViewContext.HttpContext.Items[typeof(SecurityCode)], Purpose);
         var token = securityCode.Challenges.Create(Purpose, passed ? ChallengeKind.Passed : ChallengeKind.Open);
+        if (!passed) ViewContext.HttpContext.AddFreshValue(new FreshValue(Forms(token), _ => Forms(securityCode.Challenges.Create(Purpose))));
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "security");
@@ -49,6 +51,9 @@ public sealed class SecurityCodeTagHelper(SecurityCode securityCode, PanahSettin
         output.Content.AppendHtml($"<script type=\"module\" src=\"{frame.Asset("security-code.js")}\"></script>");
     }
 
+    /// <summary>The token as the form has it, and the part that the picture's address has.</summary>
+    private static string[] Forms(string token) => [token, Challenges.NoncePart(token)];
+
     private void WriteQuiet(TagHelperOutput output, string token, bool wrong)
     {
         output.Attributes.SetAttribute("data-proof", token);
@@ -62,7 +67,7 @@ public sealed class SecurityCodeTagHelper(SecurityCode securityCode, PanahSettin
 
     private void WriteBlock(TagHelperContent html, string token, string? error)
     {
-        var address = $"/security-code/{token.Split('.')[2]}?lang={Show.Language.Tag}";
+        var address = $"/security-code/{Challenges.NoncePart(token)}?lang={Show.Language.Tag}";
         html.AppendHtml(error is null ? "<div class=\"field\">" : "<div class=\"field field--bad\">")
             .AppendHtml($"<label for=\"{SecurityCode.Field}\">").Append(text["Label"]).AppendHtml($"</label><p class=\"hint\" id=\"{SecurityCode.Field}-h\">")
             .Append(text["Hint"]).AppendHtml("</p>");

@@ -9,7 +9,8 @@ using Panah.Window.Texts;
 
 namespace Panah.Window.Pages;
 
-/// <summary>Row W1. Showing it asks the database nothing: it is the page that everybody waits for.</summary>
+/// <summary>Row W1. Showing it asks the database nothing: it is the page that everybody waits for, and all but its tokens is everybody's.</summary>
+[RenderedOnce]
 internal sealed class SignInModel(CodeSending codes, SecurityCode security, IStringLocalizer<WindowTexts> texts) : PageModel
 {
     [BindProperty]

@@ -121,7 +121,13 @@ public sealed class FrameTests(PanahServer server)
         await server.Sql.ExecuteAsync(
             "insert into ui.announcement (id, place, title_fa, body_fa, starts_at, ends_at) values (gen_random_uuid(), 1, 'آزمون تازه', 'متن', '2020-01-01', null), (gen_random_uuid(), 1, 'آزمون گذشته', 'متن', '2020-01-01', '2020-02-01')");
         server.Clock.Advance(TimeSpan.FromSeconds(31));
-        for (var attempt = 0; attempt < 50 && !visitor.Text.Contains("آزمون تازه", StringComparison.Ordinal); attempt++) await visitor.OpenAsync("/window/sign-in");
+        // The first page after that asks for them anew, and the page itself is a second old at most.
+        for (var attempt = 0; attempt < 300 && !visitor.Text.Contains("آزمون تازه", StringComparison.Ordinal); attempt++)
+        {
+            await visitor.OpenAsync("/window/sign-in");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
         visitor.ShouldSee("آزمون تازه").ShouldNotSee("آزمون گذشته");
     }
 

@@ -5,10 +5,12 @@ using Panah.Accounts.SignIn;
 using Panah.Accounts.Texts;
 using Panah.Kernel;
 using Panah.People;
+using Panah.Ui;
 
 namespace Panah.Accounts.Pages.Account;
 
 /// <summary>«ورود به سیستم» (A2).</summary>
+[RenderedOnce]
 internal sealed class SignInModel(PasswordSignIn signIn, IStringLocalizer<AccountsTexts> text) : PageModel
 {
     /// <summary>Kept as it was typed: an account of a special group may have an identifier that is no national ID.</summary>
