@@ -52,7 +52,8 @@ await using (var app = PanahHost.Build(settings with { Port = FreePort() }))
 }
 
 // PostgreSQL is the provider's own, so it pays for it on the same core.
-Pin(int.Parse(File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First()), core: 0);
+var postmaster = int.Parse(File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First());
+Pin(postmaster, core: 0);
 Pin(Environment.ProcessId, core: 1);
 var node = await StartAsync("panah", $"http://localhost:{ours}/health/ready", "dotnet", ["exec", Path.Combine(root, "artifacts/bin/Panah/release/panah.dll"), "run"], new()
 {
@@ -67,27 +68,27 @@ var results = new List<string>();
 if (only.Contains("cc"))
 {
     var (panah, signs, other) = await CompareAsync("client_credentials ES256",
-        ("Panah", () => PostAsync(ours, "/openid/token", "bench", secretEs)), ("only signs", () => PostAsync(bare, "/ES256", "bench", secretEs)), ("oidc-provider", () => PostAsync(peer, "/token", "bench", secretEs)));
+        ("Panah", node, () => PostAsync(ours, "/openid/token", "bench", secretEs)), ("only signs", kestrel, () => PostAsync(bare, "/ES256", "bench", secretEs)), ("oidc-provider", provider, () => PostAsync(peer, "/token", "bench", secretEs)));
     Row("client_credentials, ES256", panah, "oidc-provider", other, "≥ 4");
     Row("the same", panah, "Kestrel that only signs", signs, "≥ 0.7");
 }
 
 if (only.Contains("rs"))
 {
-    var (panah, signs, _) = await CompareAsync("client_credentials RS256", ("Panah", () => PostAsync(ours, "/openid/token", "bench-rs", secretRs)), ("only signs", () => PostAsync(bare, "/RS256", "bench-rs", secretRs)));
+    var (panah, signs, _) = await CompareAsync("client_credentials RS256", ("Panah", node, () => PostAsync(ours, "/openid/token", "bench-rs", secretRs)), ("only signs", kestrel, () => PostAsync(bare, "/RS256", "bench-rs", secretRs)));
     Row("client_credentials, RS256", panah, "Kestrel that only signs", signs, "≥ 0.9");
 }
 
 if (only.Contains("refresh"))
 {
-    var (panah, other, _) = await CompareAsync("refresh ES256", ("Panah", () => RefreshAsync(ours, "/openid/token", refreshTokens)), ("oidc-provider", () => RefreshAsync(peer, "/token", peerTokens)));
+    var (panah, other, _) = await CompareAsync("refresh ES256", ("Panah", node, () => RefreshAsync(ours, "/openid/token", refreshTokens)), ("oidc-provider", provider, () => RefreshAsync(peer, "/token", peerTokens)));
     Row("refresh with rotation, ES256, durable", panah, "oidc-provider in memory", other, "≥ 2");
 }
 
 if (only.Contains("docs"))
 {
     var (discovery, plain, jwks) = await CompareAsync("documents",
-        ("discovery", () => GetAsync(ours, "/.well-known/openid-configuration")), ("plaintext", () => GetAsync(bare, "/")), ("JWKS", () => GetAsync(ours, "/openid/jwks")));
+        ("discovery", node, () => GetAsync(ours, "/.well-known/openid-configuration")), ("plaintext", kestrel, () => GetAsync(bare, "/")), ("JWKS", node, () => GetAsync(ours, "/openid/jwks")));
     Row("discovery", discovery, "plaintext", plain, "≥ 0.8");
     Row("JWKS", jwks, "plaintext", plain, "≥ 0.8");
 }
@@ -104,17 +105,23 @@ void Row(string what, double measured, string against, double its, string reach)
     results.Add($"| {what} | {measured:N0} | {against} | {its:N0} | **{measured / its:N2}** | {reach} |");
 
 // Each warms up first; then round by round, so that what changes on the machine meets all alike.
-async Task<(double, double, double)> CompareAsync(string what, params (string Name, Func<Func<int, Task<double>>> Side)[] sides)
+async Task<(double, double, double)> CompareAsync(string what, params (string Name, Process Server, Func<Func<int, Task<double>>> Side)[] sides)
 {
     var loads = sides.Select(side => side.Side()).ToArray();
+    var costs = sides.Select(_ => new List<double>()).ToArray();
     foreach (var load in loads) await load(Math.Max(3, seconds / 2));
     var rates = sides.Select(_ => new List<double>()).ToArray();
     for (var round = 0; round < rounds; round++)
     {
-        for (var i = 0; i < loads.Length; i++) rates[i].Add(await loads[i](seconds));
+        for (var i = 0; i < loads.Length; i++)
+        {
+            var before = CpuOf(sides[i].Server);
+            rates[i].Add(await loads[i](seconds));
+            costs[i].Add((CpuOf(sides[i].Server) - before) / (rates[i][^1] * seconds));
+        }
     }
 
-    Console.WriteLine($"{what}: " + string.Join("; ", sides.Select((side, i) => $"{side.Name} {string.Join(' ', rates[i].Select(rate => rate.ToString("N0")))}")));
+    Console.WriteLine($"{what}: " + string.Join("; ", sides.Select((side, i) => $"{side.Name} {string.Join(' ', rates[i].Select(rate => rate.ToString("N0")))} ({costs[i].Order().ElementAt(costs[i].Count / 2):N0} us of CPU each)")));
     var medians = rates.Select(list => list.Order().ElementAt(list.Count / 2)).ToArray();
     return (medians[0], medians[1], medians.ElementAtOrDefault(2));
 }
@@ -167,6 +174,24 @@ async Task<double> WrkAsync(int port, string path, string? script, int time)
     var text = await OutputAsync("taskset", ["-c", "1", "wrk", "-t1", $"-c{Connections}", $"-d{time}s", "--timeout", "10s", .. script is null ? Array.Empty<string>() : ["-s", script], $"http://localhost:{port}{path}"]);
     if (text.Contains("Non-2xx") || text.Contains("Socket errors")) throw new InvalidOperationException(text);
     return double.Parse(Regex.Match(text, @"Requests/sec:\s+([\d.]+)").Groups[1].Value);
+}
+
+// Microseconds of a server's CPU so far, its PostgreSQL's with it (proc(5): fields 14 and 15, a hundredth of a second each).
+double CpuOf(Process server) => Ticks(server.Id) + (server == node ? Process.GetProcessesByName("postgres").Where(p => Stat(p.Id) is [_, _, _, var parent, ..] && parent == $"{postmaster}").Sum(p => Ticks(p.Id)) : 0);
+
+static double Ticks(int process) => Stat(process) is { Length: > 15 } stat ? (double.Parse(stat[13]) + double.Parse(stat[14])) * 10_000 : 0;
+
+static string[] Stat(int process)
+{
+    try
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        return ["", "", .. stat[(stat.LastIndexOf(')') + 2)..].Split(' ')];
+    }
+    catch (IOException)
+    {
+        return [];
+    }
 }
 
 async Task PlantAsync(NpgsqlDataSource db)

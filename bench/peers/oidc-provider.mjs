@@ -8,7 +8,21 @@ const issuer = `http://localhost:${port}`;
 const resource = 'urn:bench';
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
+// Its own in-memory adapter forgets what is over a thousand entries; the families of a round are to live to its end.
+class Memory {
+  static entries = new Map();
+  constructor(model) { this.model = model; }
+  key(id) { return `${this.model}:${id}`; }
+  async upsert(id, payload) { Memory.entries.set(this.key(id), payload); }
+  async find(id) { return Memory.entries.get(this.key(id)); }
+  async findByUid(uid) { return [...Memory.entries.values()].find(payload => payload.uid === uid); }
+  async consume(id) { Memory.entries.get(this.key(id)).consumed = Math.floor(Date.now() / 1000); }
+  async destroy(id) { Memory.entries.delete(this.key(id)); }
+  async revokeByGrantId(grantId) { for (const [key, payload] of Memory.entries) if (payload.grantId === grantId) Memory.entries.delete(key); }
+}
+
 const provider = new Provider(issuer, {
+  adapter: Memory,
   jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'bench' }] },
   clients: [
     { client_id: 'bench', client_secret: secret, grant_types: ['client_credentials'], redirect_uris: [], response_types: [], id_token_signed_response_alg: 'ES256' },

@@ -16,7 +16,7 @@ public sealed class AllPagesTests(PanahServer server, Browser browser)
     public static TheoryData<string> Areas =>
     [
         "", "window", "account", "special", "me", "letters", "agencies", "entitlement", "office", "openid", "developers",
-        "help", "faq", "contact", "privacy", "accessibility", "terms", "error", "components",
+        "passkey", "help", "faq", "contact", "privacy", "accessibility", "terms", "error", "components",
     ];
 
     [Fact]
