@@ -42,9 +42,11 @@ public static class PersianText
     {
         var folded = new StringBuilder(text.Length);
         // Normalize throws on lone surrogates, which EnumerateRunes turns into U+FFFD, and on U+FFFE and U+FFFF, which are no characters.
-        var sound = string.Concat(text.EnumerateRunes().Where(rune => (rune.Value & 0xFFFE) != 0xFFFE));
+        var sound = IsBasic(text) ? text : string.Concat(text.EnumerateRunes().Where(rune => (rune.Value & 0xFFFE) != 0xFFFE));
         // FormKD takes ۀ, أ, ئ apart and presentation forms (ﻼ) back, so that marks can be dropped and letters mapped one by one.
-        foreach (var rune in sound.Normalize(NormalizationForm.FormKD).ToLowerInvariant().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        var apart = sound.Normalize(NormalizationForm.FormKD);
+        var small = apart.ToLowerInvariant();
+        foreach (var rune in (ReferenceEquals(small, apart) ? apart : small.Normalize(NormalizationForm.FormKD)).EnumerateRunes())
         {
             if (IsDropped(rune)) continue;
             if (Rune.IsWhiteSpace(rune))
@@ -53,7 +55,7 @@ public static class PersianText
                 continue;
             }
 
-            folded.Append(Letter(rune));
+            Append(folded, Letter(rune));
         }
 
         return FoldDigits(folded.ToString().TrimEnd(' ').Normalize(NormalizationForm.FormC));
@@ -68,10 +70,11 @@ public static class PersianText
     /// </summary>
     public static string Tidy(string text)
     {
+        if (IsBasic(text) && !text.AsSpan().ContainsAny('ي', 'ى', 'ك') && !HasInvisible(text)) return text.Trim();
         var tidy = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.Value == Zwnj || !IsInvisible(rune)) tidy.Append(rune.Value switch { 'ي' or 'ى' => "ی", 'ك' => "ک", _ => rune.ToString() });
+            if (rune.Value == Zwnj || !IsInvisible(rune)) Append(tidy, rune.Value switch { 'ي' or 'ى' => new Rune('ی'), 'ك' => new Rune('ک'), _ => rune });
         }
 
         return tidy.ToString().Trim();
@@ -110,14 +113,30 @@ public static class PersianText
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format
         || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control && !Rune.IsWhiteSpace(rune));
 
-    private static string Letter(Rune rune) => rune.Value switch
+    private static Rune Letter(Rune rune) => rune.Value switch
     {
-        'ي' or 'ى' or 'ې' or 'ے' => "ی",
-        'ك' or 'ڪ' => "ک",
-        'ة' or 'ە' or 'ہ' or 'ۃ' or 'ھ' => "ه",
-        'ٱ' => "ا",
-        _ => rune.ToString(),
+        'ي' or 'ى' or 'ې' or 'ے' => new Rune('ی'),
+        'ك' or 'ڪ' => new Rune('ک'),
+        'ة' or 'ە' or 'ہ' or 'ۃ' or 'ھ' => new Rune('ه'),
+        'ٱ' => new Rune('ا'),
+        _ => rune,
     };
+
+    private static void Append(StringBuilder text, Rune rune)
+    {
+        if (rune.IsBmp) text.Append((char)rune.Value);
+        else text.Append(rune.ToString());
+    }
+
+    /// <summary>No surrogates, whole or lone, and none of the two that are no characters: each char is a character.</summary>
+    private static bool IsBasic(string text) => !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.AsSpan().ContainsAnyInRange('\uFFFE', '\uFFFF');
+
+    private static bool HasInvisible(string text)
+    {
+        foreach (var c in text)
+            if (c != Zwnj && IsInvisible(new Rune(c))) return true;
+        return false;
+    }
 
     private static string Map(string text, Func<char, char> map) =>
         string.Create(text.Length, (text, map), static (span, state) =>

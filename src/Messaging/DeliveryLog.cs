@@ -37,6 +37,16 @@ public enum MessageState
 public sealed record LoggedMessage(
     Guid Id, Channel Channel, string Recipient, string Template, MessageState State, string? Gateway, int Attempts, DateTimeOffset AcceptedAt, DateTimeOffset? SentAt, DateTimeOffset? SettledAt);
 
+/// <summary>Where one message stands.</summary>
+public sealed record MessageFate(Channel Channel, MessageState State)
+{
+    /// <summary>The phone has it, or a mail server took it: e-mail knows no more.</summary>
+    public bool Arrived => State == MessageState.Delivered || (Channel == Channel.Email && State == MessageState.Sent);
+
+    /// <summary>It will never arrive.</summary>
+    public bool Lost => State is MessageState.Failed or MessageState.Expired or MessageState.Quiet;
+}
+
 internal sealed record NewMessage(Guid Id, Channel Channel, string Recipient, string Template, Language Language, Guid? PersonId, DateTimeOffset? ExpiresAt);
 
 /// <summary>The delivery log: who was sent which template when, by which gateway, and what became of it.</summary>
@@ -72,6 +82,16 @@ public sealed class DeliveryLog
             new { index = recipient is null ? null : Index(recipient.ToLowerInvariant()), personId, before, atMost, now = _time.GetUtcNow() }, cancellationToken: cancel));
         return [.. rows.Select(row => new LoggedMessage(
             row.Id, (Channel)row.Channel, Mask(_personal.Decrypt(Purpose, row.Recipient)), row.Template, (MessageState)row.State, row.Gateway, row.Attempts, row.AcceptedAt, row.SentAt, row.SettledAt))];
+    }
+
+    /// <summary>What became of messages that <see cref="Messages"/> accepted; an id that it does not know is left out.</summary>
+    public async Task<IReadOnlyList<MessageFate>> StatesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
+    {
+        await using var connection = await _db.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<(short Channel, int State)>(new CommandDefinition(
+            "select channel, case when state = 0 and expires_at <= @now then 4 else state end from messaging.messages where id = any(@ids)",
+            new { ids = ids.ToArray(), now = _time.GetUtcNow() }, cancellationToken: cancel));
+        return [.. rows.Select(row => new MessageFate((Channel)row.Channel, (MessageState)row.State))];
     }
 
     /// <summary>Counts one more of this template for this recipient; false when there were too many. One statement, judged by its row count.</summary>

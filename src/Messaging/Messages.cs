@@ -48,33 +48,37 @@ public sealed class Messages
 
     internal Messages(Outbox outbox, DeliveryLog log, MessageTexts texts, TimeProvider time) => (_outbox, _log, _texts, _time) = (outbox, log, texts, time);
 
-    public async Task SendAsync(NpgsqlTransaction transaction, Sms sms, CancellationToken cancel = default)
+    /// <returns>The message's id in the delivery log; null when the once-key was told before.</returns>
+    public async Task<Guid?> SendAsync(NpgsqlTransaction transaction, Sms sms, CancellationToken cancel = default)
     {
         var text = _texts.Render(sms.Template, sms.Language, sms.Arguments);
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         var entry = new NewMessage(id, Channel.Sms, sms.To.Value, sms.Template, sms.Language, sms.PersonId, sms.ExpiresAt);
-        await AcceptAsync(transaction, entry, new OutboxItem(SmsSender.TopicName, new SmsPayload(id, sms.To.Value, text, sms.ExpiresAt)) { Lane = sms.Lane, ExpiresAt = sms.ExpiresAt, OnceKey = sms.OnceKey }, cancel);
+        return await AcceptAsync(transaction, entry, new OutboxItem(SmsSender.TopicName, new SmsPayload(id, sms.To.Value, text, sms.ExpiresAt)) { Lane = sms.Lane, ExpiresAt = sms.ExpiresAt, OnceKey = sms.OnceKey }, cancel);
     }
 
-    public async Task SendAsync(NpgsqlTransaction transaction, Email email, CancellationToken cancel = default)
+    /// <inheritdoc cref="SendAsync(NpgsqlTransaction, Sms, CancellationToken)"/>
+    public async Task<Guid?> SendAsync(NpgsqlTransaction transaction, Email email, CancellationToken cancel = default)
     {
         var subject = _texts.Render(email.Template + ".Subject", email.Language, email.Arguments);
         var body = _texts.Render(email.Template + ".Body", email.Language, email.Arguments);
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         var entry = new NewMessage(id, Channel.Email, email.To.ToLowerInvariant(), email.Template, email.Language, email.PersonId, email.ExpiresAt);
-        await AcceptAsync(transaction, entry, new OutboxItem(EmailSender.TopicName, new EmailPayload(id, email.To, subject, body, email.ExpiresAt)) { Lane = email.Lane, ExpiresAt = email.ExpiresAt, OnceKey = email.OnceKey }, cancel);
+        return await AcceptAsync(transaction, entry, new OutboxItem(EmailSender.TopicName, new EmailPayload(id, email.To, subject, body, email.ExpiresAt)) { Lane = email.Lane, ExpiresAt = email.ExpiresAt, OnceKey = email.OnceKey }, cancel);
     }
 
-    private async Task AcceptAsync(NpgsqlTransaction transaction, NewMessage entry, OutboxItem item, CancellationToken cancel)
+    private async Task<Guid?> AcceptAsync(NpgsqlTransaction transaction, NewMessage entry, OutboxItem item, CancellationToken cancel)
     {
         if (!await _log.MayRepeatAsync(transaction, entry, cancel))
         {
             // The caller is not told: who floods a phone learns nothing, and the log says what happened.
             await _log.AddAsync(transaction, entry, MessageState.Quiet, cancel);
-            return;
+            return entry.Id;
         }
 
-        if (await _outbox.TellAsync(transaction, item, cancel)) await _log.AddAsync(transaction, entry, MessageState.Accepted, cancel);
+        if (!await _outbox.TellAsync(transaction, item, cancel)) return null;
+        await _log.AddAsync(transaction, entry, MessageState.Accepted, cancel);
+        return entry.Id;
     }
 }
 

@@ -7,9 +7,11 @@ using Panah.Notices.Announcing;
 using Panah.Notices.Api;
 using Panah.Notices.Intake;
 using Panah.Notices.Letters;
+using Panah.Notices.Office;
 using Panah.Notices.Permits;
 using Panah.Notices.Texts;
 using Panah.People.Staff;
+using Panah.Ui;
 
 namespace Panah.Notices;
 
@@ -25,12 +27,20 @@ public static class NoticesModule
         services.AddSingleton<AgreementBook>();
         services.AddSingleton<DraftChecks>().AddSingleton<LetterNumbers>().AddSingleton<LetterRows>().AddSingleton<LetterIntake>();
         services.AddSingleton<LettersApi>().AddSingleton<LetterBatch>().AddSingleton<LetterStates>().AddSingleton<LetterProblems>();
+        services.AddSingleton<MyLettersApi>().AddSingleton<TemplateBook>();
         services.AddSingleton<LetterAnnouncer>();
-        services.AddRecurringJob<AnnouncingJob>().AddRecurringJob<DossierJob>();
+        services.AddSingleton<DeliveryFollowUp>();
+        services.AddRecurringJob<AnnouncingJob>().AddRecurringJob<DossierJob>().AddRecurringJob<DeliveryJob>();
+        services.AddSingleton(new AssetSource(typeof(NoticesModule).Assembly)).AddSingleton(LetterCommands.Import);
         services.AddSingleton(new OfficeRoom("/office/agreements", StaffRole.Letters, typeof(NoticesTexts), "Office.Agreements"));
+        services.AddSingleton(new OfficeRoom("/office/letters/new", StaffRole.Letters, typeof(NoticesTexts), "Office.Write"));
         services.AddSingleton(new OfficeRoom("/office/letters", StaffRole.Letters, typeof(NoticesTexts), "Office.Undelivered"));
         return services;
     }
 
-    public static void MapNotices(this WebApplication app) => app.Services.GetRequiredService<LettersApi>().Map(app);
+    public static void MapNotices(this WebApplication app)
+    {
+        app.Services.GetRequiredService<LettersApi>().Map(app);
+        app.Services.GetRequiredService<MyLettersApi>().Map(app);
+    }
 }

@@ -89,6 +89,13 @@ public sealed class AuditLog(AppDb db, TimeProvider time)
         return rows.AsList();
     }
 
+    /// <summary>All lines of one action, for who holds its own records to them. Reads the whole audit: for checks, not for pages.</summary>
+    /// <param name="transaction">In whose snapshot it is read.</param>
+    /// <param name="action">Its stable dotted name.</param>
+    public static IAsyncEnumerable<AuditRecord> ReadActionAsync(NpgsqlTransaction transaction, string action) =>
+        transaction.Connection!.QueryUnbufferedAsync<AuditRecord>(
+            "select id, at, action, actor_kind as actor, actor_id, subject_id, object_id, details from data.audit_entries where action = @action", new { action }, transaction);
+
     private void Fill(NpgsqlParameterCollection parameters, AuditEntry entry)
     {
         parameters.Add(new() { Value = time.GetUtcNow() });

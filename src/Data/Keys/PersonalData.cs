@@ -13,7 +13,7 @@ public sealed class PersonalData
     private const int Overhead = 2 + NonceSize + TagSize;
 
     private readonly KeyRing _keys;
-    private readonly ConcurrentDictionary<(byte Id, string Purpose), byte[]> _derived = new();
+    private readonly ConcurrentDictionary<(byte Id, string Purpose), Cipher> _ciphers = new();
     private readonly ConcurrentDictionary<string, byte[]> _indexes = new(StringComparer.Ordinal);
 
     internal PersonalData(KeyRing keys) => _keys = keys;
@@ -22,28 +22,32 @@ public sealed class PersonalData
     /// <param name="purpose">Binds the ciphertext to its column, such as <c>person.mobile</c>.</param>
     public byte[] Encrypt(string purpose, string text)
     {
-        var size = Encoding.UTF8.GetByteCount(text);
-        var result = new byte[Overhead + size];
-        result[0] = Format;
-        result[1] = _keys.Newest;
-        RandomNumberGenerator.Fill(result.AsSpan(2, NonceSize));
-        var cipher = result.AsSpan(Overhead);
-        Encoding.UTF8.GetBytes(text, cipher);
-        using var aes = new AesGcm(Key(result[1], purpose), TagSize);
-        aes.Encrypt(result.AsSpan(2, NonceSize), cipher, cipher, result.AsSpan(2 + NonceSize, TagSize), Encoding.UTF8.GetBytes(purpose));
-        return result;
+        var result = new byte[Overhead + Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, result.AsSpan(Overhead));
+        return Seal(purpose, result);
+    }
+
+    /// <summary>The same of a file's bytes.</summary>
+    public byte[] Encrypt(string purpose, ReadOnlySpan<byte> content)
+    {
+        var result = new byte[Overhead + content.Length];
+        content.CopyTo(result.AsSpan(Overhead));
+        return Seal(purpose, result);
     }
 
     /// <summary>The text again.</summary>
     /// <exception cref="CryptographicException">Altered, of another purpose, or of a key that is not in the ring.</exception>
-    public string Decrypt(string purpose, byte[] cipher)
+    public string Decrypt(string purpose, byte[] cipher) => Encoding.UTF8.GetString(DecryptBytes(purpose, cipher));
+
+    /// <summary>The file's bytes again.</summary>
+    /// <exception cref="CryptographicException">As for a text.</exception>
+    public byte[] DecryptBytes(string purpose, byte[] cipher)
     {
         if (cipher.Length < Overhead || cipher[0] != Format)
             throw new CryptographicException("Not a ciphertext of this program.");
         var plain = new byte[cipher.Length - Overhead];
-        using var aes = new AesGcm(Key(cipher[1], purpose), TagSize);
-        aes.Decrypt(cipher.AsSpan(2, NonceSize), cipher.AsSpan(Overhead), cipher.AsSpan(2 + NonceSize, TagSize), plain, Encoding.UTF8.GetBytes(purpose));
-        return Encoding.UTF8.GetString(plain);
+        CipherOf(cipher[1], purpose).Decrypt(cipher.AsSpan(2, NonceSize), cipher.AsSpan(Overhead), cipher.AsSpan(2 + NonceSize, TagSize), plain);
+        return plain;
     }
 
     /// <summary>True when an older key made it: write it anew at the next occasion, so that the old key can go.</summary>
@@ -53,6 +57,39 @@ public sealed class PersonalData
     public byte[] BlindIndex(string purpose, string value) =>
         HMACSHA256.HashData(_indexes.GetOrAdd(purpose, static (name, keys) => keys.DeriveIndex("index:" + name), _keys), Encoding.UTF8.GetBytes(value))[..16];
 
-    private byte[] Key(byte id, string purpose) =>
-        _derived.GetOrAdd((id, purpose), static (key, keys) => keys.Derive(key.Id, "personal:" + key.Purpose), _keys);
+    /// <summary>Encrypts in place what lies behind the overhead.</summary>
+    private byte[] Seal(string purpose, byte[] result)
+    {
+        result[0] = Format;
+        result[1] = _keys.Newest;
+        RandomNumberGenerator.Fill(result.AsSpan(2, NonceSize));
+        CipherOf(result[1], purpose).Encrypt(result.AsSpan(2, NonceSize), result.AsSpan(Overhead), result.AsSpan(2 + NonceSize, TagSize));
+        return result;
+    }
+
+    private Cipher CipherOf(byte id, string purpose) => _ciphers.GetOrAdd(
+        (id, purpose), static (key, keys) => new Cipher(keys.Derive(key.Id, "personal:" + key.Purpose), Encoding.UTF8.GetBytes(key.Purpose)), _keys);
+
+    /// <summary>One derived key at work. Setting a key up costs more than encrypting a line with it, so what was set up is kept for the next; one caller has it at a time.</summary>
+    private sealed class Cipher(byte[] key, byte[] purpose)
+    {
+        private readonly ConcurrentBag<AesGcm> _idle = [];
+
+        public void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> text, Span<byte> tag)
+        {
+            var aes = Take();
+            aes.Encrypt(nonce, text, text, tag, purpose);
+            _idle.Add(aes);
+        }
+
+        public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> cipher, ReadOnlySpan<byte> tag, Span<byte> plain)
+        {
+            var aes = Take();
+            aes.Decrypt(nonce, cipher, tag, plain, purpose);
+            _idle.Add(aes);
+        }
+
+        // One that threw is not put back.
+        private AesGcm Take() => _idle.TryTake(out var aes) ? aes : new AesGcm(key, TagSize);
+    }
 }

@@ -27,11 +27,13 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
         var now = time.GetUtcNow();
         var rows = await connection.QueryAsync<Leased>(new CommandDefinition(
             """
+            -- Materialized: as the inner side of a loop it would be run again and lease more than was asked for.
+            with taken as materialized (
+                select id from data.outbox
+                where lane = @lane and due <= @now and topic = any (@topics)
+                order by due, id limit @count for update skip locked)
             update data.outbox o set due = @until, attempts = o.attempts + 1
-            from (select id from data.outbox
-                  where lane = @lane and due <= @now and topic = any (@topics)
-                  order by due, id limit @count for update skip locked) taken
-            where o.id = taken.id
+            from taken where o.id = taken.id
             returning o.id, o.lane::integer as lane, o.topic, o.payload, o.attempts, o.expires_at
             """,
             new { lane = (short)lane, topics, count, now, until = now + LeaseTime(lane) },

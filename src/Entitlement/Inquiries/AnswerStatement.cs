@@ -102,10 +102,12 @@ internal sealed class AnswerStatement : IAsyncDisposable
                     Parameters = { new() { Value = digest.Seal }, new() { Value = digest.Count }, new() { Value = hash } },
                 },
                 audit.ToBatchCommand(new AuditEntry(
-                    "entitlement.answered", ObjectId: digest.Seal.ToString(CultureInfo.InvariantCulture),
-                    Details: new { digest.Count, Digest = Convert.ToHexStringLower(hash) })),
+                    InquirySeals.Action, ObjectId: digest.Seal.ToString(CultureInfo.InvariantCulture),
+                    Details: new SealDetails(digest.Count, Convert.ToHexStringLower(hash)))),
             },
         };
+        // The second time on a connection this costs nothing, and planning both lines for each group would.
+        await batch.PrepareAsync();
         await batch.ExecuteNonQueryAsync();
     }
 

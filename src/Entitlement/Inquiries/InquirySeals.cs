@@ -1,11 +1,17 @@
+using System.Data;
+using System.Globalization;
+using System.Text.Json;
 using Dapper;
+using Npgsql;
 using Panah.Data;
 
 namespace Panah.Entitlement;
 
-/// <summary>Holds the inquiries to their seals; <c>panah audit verify</c> asks it after the audit chain itself.</summary>
+/// <summary>Holds the inquiries to their seals, and the seals to the audit, which is chained; <c>panah audit verify</c> asks it after the chain itself.</summary>
 public sealed class InquirySeals
 {
+    internal const string Action = "entitlement.answered";
+
     private readonly AppDb _db;
 
     internal InquirySeals(AppDb db) => _db = db;
@@ -14,8 +20,10 @@ public sealed class InquirySeals
     public async Task<IReadOnlyList<long>> VerifyAsync(CancellationToken cancel = default)
     {
         await using var connection = await _db.OpenAsync(cancel);
+        // One snapshot: what is being answered meanwhile is either wholly in it or not at all.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var sealedGroups = (await connection.QueryAsync<(long Id, int Count, byte[] Digest)>("SELECT id, count, digest FROM entitlement.seal ORDER BY id")).ToDictionary(s => s.Id);
-        var broken = new SortedSet<long>();
+        var broken = await NotAsToldAsync(transaction, sealedGroups, cancel);
         var seen = new HashSet<long>();
         var rows = connection.QueryUnbufferedAsync<Row>("SELECT id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id FROM entitlement.inquiry ORDER BY seal, id");
         SealDigest? digest = null;
@@ -37,6 +45,21 @@ public sealed class InquirySeals
             digest.Dispose();
             digest = null;
         }
+    }
+
+    /// <summary>Seals that the audit tells otherwise, or that only one of the two knows.</summary>
+    private async Task<SortedSet<long>> NotAsToldAsync(NpgsqlTransaction transaction, Dictionary<long, (long Id, int Count, byte[] Digest)> sealedGroups, CancellationToken cancel)
+    {
+        var broken = new SortedSet<long>(sealedGroups.Keys);
+        await foreach (var line in AuditLog.ReadActionAsync(transaction, Action).WithCancellation(cancel))
+        {
+            var id = long.Parse(line.ObjectId!, CultureInfo.InvariantCulture);
+            var told = JsonSerializer.Deserialize<SealDetails>(line.Details!)!;
+            if (sealedGroups.TryGetValue(id, out var group) && group.Count == told.Count && Convert.ToHexStringLower(group.Digest) == told.Digest) broken.Remove(id);
+            else broken.Add(id);
+        }
+
+        return broken;
     }
 
     private sealed class Row

@@ -47,3 +47,7 @@ internal sealed class SealDigest : IDisposable
 
     public void Dispose() => _hash.Dispose();
 }
+
+/// <summary>What the audit's line of a group tells.</summary>
+/// <param name="Digest">Hexadecimal.</param>
+internal sealed record SealDetails(int Count, string Digest);

@@ -21,6 +21,7 @@ internal sealed record Contact(MobileNumber? Mobile, string? Email);
 internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers employers, AuditLog audit, TimeProvider time)
 {
     private const string MobilePurpose = "notices.agreement.mobile";
+    private const string ScanPurpose = "notices.agreement.scan";
     private const string EmailPurpose = "notices.agreement.email";
 
     public async Task<bool> IsInForceAsync(Employer employer, CancellationToken cancel)
@@ -37,8 +38,8 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
         var id = Guid.CreateVersion7(now);
         var rows = await transaction.Connection!.ExecuteAsync(
             """
-            insert into notices.agreements (id, employer_index, employer, mobile, email, branch, signed_on, scan_type, scan, recorded_at, recorded_by)
-            values (@id, @Index, @employer, @mobile, @email, @Branch, @signedOn, @scanType, @scan, @now, @staff)
+            insert into notices.agreements (id, employer_index, employer, mobile, email, branch, signed_on, scan_type, scan, scan_encrypted, recorded_at, recorded_by)
+            values (@id, @Index, @employer, @mobile, @email, @Branch, @signedOn, @scanType, @scan, true, @now, @staff)
             on conflict (employer_index) where ended_at is null do nothing
             """,
             new
@@ -51,7 +52,7 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
                 signed.Branch,
                 signedOn = signed.SignedOn.Gregorian,
                 scanType = signed.Scan?.Type,
-                scan = signed.Scan?.Content,
+                scan = signed.Scan is { } scan ? personal.Encrypt(ScanPurpose, scan.Content) : null,
                 now,
                 staff,
             },
@@ -87,8 +88,9 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
     public async Task<CheckedFile?> ScanAsync(Guid id, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<CheckedFile>(new CommandDefinition(
-            "select 'agreement' as name, scan_type as type, scan as content from notices.agreements where id = @id and scan is not null", new { id }, cancellationToken: cancel));
+        var (type, scan, encrypted) = await connection.QuerySingleOrDefaultAsync<(string? Type, byte[] Scan, bool Encrypted)>(new CommandDefinition(
+            "select scan_type, scan, scan_encrypted from notices.agreements where id = @id and scan is not null", new { id }, cancellationToken: cancel));
+        return type is null ? null : new CheckedFile("agreement", type, encrypted ? personal.DecryptBytes(ScanPurpose, scan) : scan);
     }
 
     /// <summary>Contact of the agreement in force; null without one.</summary>

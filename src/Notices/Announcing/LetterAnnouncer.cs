@@ -51,13 +51,16 @@ internal sealed class LetterAnnouncer(
             return;
         }
 
-        await SendAsync(transaction, letter, contact, "Notices.Letter", "announced", cancel);
+        // The claim is in the key: the office may have the letter told again.
+        var told = await SendAsync(transaction, letter, contact, "Notices.Letter", $"announced:{letter.Claim.UtcTicks}", cancel);
         await transaction.Connection!.ExecuteAsync(
-            "update notices.letters set announced_at = @now, undeliverable_at = null, remind_due = @remind, mobile = @mobile, email = @email where id = @Id",
+            "update notices.letters set announced_at = @now, undeliverable_at = null, remind_due = @remind, mobile = @mobile, email = @email, told_by = @told, delivery_due = @look where id = @Id",
             new
             {
                 letter.Id,
                 now,
+                told,
+                look = letter.ViewedAt is null ? now + DeliveryFollowUp.First : (DateTimeOffset?)null,
                 remind = letter.ViewedAt is null ? now.AddDays(settings.RemindAfterDays) : (DateTimeOffset?)null,
                 mobile = contact.Mobile is { } mobile ? personal.Encrypt(MobilePurpose, mobile.Value) : null,
                 email = contact.Email is { } email ? personal.Encrypt(EmailPurpose, email) : null,
@@ -100,14 +103,17 @@ internal sealed class LetterAnnouncer(
         return agreed is null && person is null ? null : new Contact(person?.Mobile ?? agreed?.Mobile, person?.Email ?? agreed?.Email);
     }
 
-    private async Task SendAsync(NpgsqlTransaction transaction, Due letter, Contact contact, string template, string kind, CancellationToken cancel)
+    /// <summary>Ids of the messages in the delivery log.</summary>
+    private async Task<Guid[]> SendAsync(NpgsqlTransaction transaction, Due letter, Contact contact, string template, string kind, CancellationToken cancel)
     {
         var link = new Uri(site.PublicUrl, "/letters").ToString();
         var once = $"notices:{letter.Id:N}:{kind}";
+        Guid?[] told = [null, null];
         if (contact.Mobile is { } mobile)
-            await messages.SendAsync(transaction, new Sms(mobile, template, letter.System, letter.TrackingNumber, link) { Lane = Lane.Bulk, OnceKey = once + ":sms" }, cancel);
+            told[0] = await messages.SendAsync(transaction, new Sms(mobile, template, letter.System, letter.TrackingNumber, link) { Lane = Lane.Bulk, OnceKey = once + ":sms" }, cancel);
         if (contact.Email is { } email)
-            await messages.SendAsync(transaction, new Email(email, template, letter.System, letter.TrackingNumber, link) { Lane = Lane.Bulk, OnceKey = once + ":email" }, cancel);
+            told[1] = await messages.SendAsync(transaction, new Email(email, template, letter.System, letter.TrackingNumber, link) { Lane = Lane.Bulk, OnceKey = once + ":email" }, cancel);
+        return [.. told.OfType<Guid>()];
     }
 
     private sealed class Due

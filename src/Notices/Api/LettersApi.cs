@@ -47,7 +47,7 @@ internal sealed class LettersApi(DraftChecks checks, LetterIntake intake, Letter
 
         var (letter, errors) = checks.Check(draft, key);
         if (letter is null) return problems.Invalid(errors);
-        var answer = await intake.HandInAsync(http.GetBearer(), letter, key, cancel);
+        var answer = await intake.HandInAsync(Sender.Of(http.GetBearer()), letter, key, cancel);
         return answer.Result switch
         {
             IntakeResult.Accepted => Results.Created($"/api/letters/{answer.TrackingNumber}", Accepted(answer, letter)),

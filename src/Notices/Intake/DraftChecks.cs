@@ -56,11 +56,19 @@ internal sealed class DraftChecks(Employers employers)
     private static string? Line(string field, string? text, int longest, List<DraftError> errors, bool lines = false)
     {
         var tidy = PersianText.Tidy(text ?? "");
-        if (!lines) tidy = string.Join(' ', tidy.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (!lines && IsUneven(tidy)) tidy = string.Join(' ', tidy.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text is not null && PersianText.HasNul(text)) errors.Add(new(field, "nul", "NUL is not text."));
         else if (tidy.Length == 0) errors.Add(new(field, "required", "A value is wanted."));
         else if (tidy.Length > longest) errors.Add(new(field, "too-long", $"At most {longest} characters are taken; these are {tidy.Length}."));
         return tidy;
+    }
+
+    /// <summary>Blanks that are not single spaces between words.</summary>
+    private static bool IsUneven(string tidy)
+    {
+        for (var i = 0; i < tidy.Length; i++)
+            if (char.IsWhiteSpace(tidy[i]) && (tidy[i] != ' ' || tidy[i - 1] == ' ')) return true;
+        return false;
     }
 
     private static List<CheckedFile> Files(IReadOnlyList<DraftFile> drafts, List<DraftError> errors)

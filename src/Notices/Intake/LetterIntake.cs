@@ -26,35 +26,45 @@ internal enum IntakeResult
 
 internal sealed record IntakeAnswer(IntakeResult Result, string? TrackingNumber = null);
 
+/// <summary>Who hands a letter in: a source system, a member of staff, or the operators' command line.</summary>
+/// <param name="Id">References are its own: another sender's equal one is another letter.</param>
+internal sealed record Sender(string Id, ActorKind Kind, Guid? ActorId)
+{
+    /// <summary>Letters written by hand; no client id has a colon.</summary>
+    public static Sender Office(Guid staff) => new("panah:office", ActorKind.Staff, staff);
+
+    public static Sender Of(Bearer bearer) => new(bearer.ClientId, ActorKind.Client, bearer.ClientUid);
+}
+
 /// <summary>Takes letters from source systems (row N10): each reference of a sender once, whatever is repeated or sent at the same moment.</summary>
 internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numbers, AuditLog audit, TimeProvider time)
 {
-    public async Task<IntakeAnswer> HandInAsync(Bearer sender, SoundLetter letter, string? key, CancellationToken cancel)
+    public async Task<IntakeAnswer> HandInAsync(Sender sender, SoundLetter letter, string? key, CancellationToken cancel)
     {
         var number = (await numbers.TakeAsync(1, cancel))[0];
         return await db.InTransactionAsync(async transaction =>
         {
             var connection = transaction.Connection!;
             var now = time.GetUtcNow();
-            if (key is not null && !await KeepKeyAsync(transaction, sender.ClientId, key, letter.Reference, now)) return new IntakeAnswer(IntakeResult.KeyReused);
+            if (key is not null && !await KeepKeyAsync(transaction, sender.Id, key, letter.Reference, now)) return new IntakeAnswer(IntakeResult.KeyReused);
             if ((await rows.AgreedAsync(connection, [letter.Employer.Index], cancel)).Count == 0)
             {
                 // A letter that was taken while the agreement ran stays taken when it is handed in again.
-                var before = await rows.TakenAsync(connection, sender.ClientId, [letter], cancel);
+                var before = await rows.TakenAsync(connection, sender.Id, [letter], cancel);
                 if (before.Count > 0) return before[letter.Reference];
-                await rows.RefuseAsync(connection, sender.ClientId, [letter], "no-agreement", now, cancel);
+                await rows.RefuseAsync(connection, sender.Id, [letter], "no-agreement", now, cancel);
                 return new IntakeAnswer(IntakeResult.NoAgreement);
             }
 
-            if (!await rows.InsertAsync(transaction, sender.ClientId, letter, number, now, cancel))
-                return (await rows.TakenAsync(connection, sender.ClientId, [letter], cancel))[letter.Reference];
-            await audit.WriteAsync(transaction, new AuditEntry("notices.accepted", ActorKind.Client, sender.ClientUid, ObjectId: number), cancel);
+            if (!await rows.InsertAsync(transaction, sender.Id, letter, number, now, cancel))
+                return (await rows.TakenAsync(connection, sender.Id, [letter], cancel))[letter.Reference];
+            await audit.WriteAsync(transaction, new AuditEntry("notices.accepted", sender.Kind, sender.ActorId, ObjectId: number), cancel);
             return new IntakeAnswer(IntakeResult.Accepted, number);
         }, cancel);
     }
 
     /// <summary>A chunk of a batch; answers in its order. All that is new goes in by one COPY, all or nothing.</summary>
-    public async Task<IReadOnlyList<IntakeAnswer>> HandInAsync(Bearer sender, IReadOnlyList<SoundLetter> letters, CancellationToken cancel)
+    public async Task<IReadOnlyList<IntakeAnswer>> HandInAsync(Sender sender, IReadOnlyList<SoundLetter> letters, CancellationToken cancel)
     {
         // Nearly always nothing was there before, so that is tried first and costs no look-up. A reference that is there fails the COPY; then what is there is left out.
         var known = new Dictionary<string, IntakeAnswer>(StringComparer.Ordinal);
@@ -67,13 +77,13 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
             catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation && attempt < 3)
             {
                 await using var connection = await db.OpenAsync(cancel);
-                known = await rows.TakenAsync(connection, sender.ClientId, letters, cancel);
+                known = await rows.TakenAsync(connection, sender.Id, letters, cancel);
             }
         }
     }
 
     private Task<IReadOnlyList<IntakeAnswer>> TryHandInAsync(
-        Bearer sender, IReadOnlyList<SoundLetter> letters, Dictionary<string, IntakeAnswer> known, CancellationToken cancel) => db.InTransactionAsync<IReadOnlyList<IntakeAnswer>>(async transaction =>
+        Sender sender, IReadOnlyList<SoundLetter> letters, Dictionary<string, IntakeAnswer> known, CancellationToken cancel) => db.InTransactionAsync<IReadOnlyList<IntakeAnswer>>(async transaction =>
     {
         var now = time.GetUtcNow();
         var agreed = await rows.AgreedAsync(transaction.Connection!, letters.Select(letter => letter.Employer.Index), cancel);
@@ -81,11 +91,11 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
         foreach (var letter in letters) first.TryAdd(letter.Reference, letter);
         var fresh = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
         var given = await numbers.TakeAsync(fresh.Count, cancel);
-        await rows.CopyAsync(transaction, sender.ClientId, fresh, given, now, cancel);
+        await rows.CopyAsync(transaction, sender.Id, fresh, given, now, cancel);
         var refused = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && !agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
-        await rows.RefuseAsync(transaction.Connection!, sender.ClientId, refused, "no-agreement", now, cancel);
+        await rows.RefuseAsync(transaction.Connection!, sender.Id, refused, "no-agreement", now, cancel);
         if (fresh.Count > 0)
-            await audit.WriteAsync(transaction, new AuditEntry("notices.batch-accepted", ActorKind.Client, sender.ClientUid, ObjectId: given[0], Details: new { fresh.Count }), cancel);
+            await audit.WriteAsync(transaction, new AuditEntry("notices.batch-accepted", sender.Kind, sender.ActorId, ObjectId: given[0], Details: new { fresh.Count }), cancel);
         var answers = new Dictionary<string, IntakeAnswer>(known, StringComparer.Ordinal);
         for (var i = 0; i < fresh.Count; i++) answers[fresh[i].Reference] = new IntakeAnswer(IntakeResult.Accepted, given[i]);
         foreach (var letter in refused) answers[letter.Reference] = new IntakeAnswer(IntakeResult.NoAgreement);

@@ -59,8 +59,8 @@ internal sealed class LetterRows(PersonalData personal, Employers employers, Not
         foreach (var file in letter.Files)
         {
             await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                "insert into notices.attachments (id, letter_id, name, type, size, sha256, content) values (@fileId, @id, @Name, @Type, @Length, @sha256, @Content)",
-                new { fileId = Guid.CreateVersion7(now), id, file.Name, file.Type, file.Content.Length, sha256 = SHA256.HashData(file.Content), file.Content },
+                "insert into notices.attachments (id, letter_id, name, type, size, sha256, content, encrypted) values (@fileId, @id, @Name, @Type, @Length, @sha256, @content, true)",
+                new { fileId = Guid.CreateVersion7(now), id, file.Name, file.Type, file.Content.Length, sha256 = SHA256.HashData(file.Content), content = personal.Encrypt(LetterBox.FilePurpose, file.Content) },
                 transaction, cancellationToken: cancel));
         }
 
@@ -117,9 +117,9 @@ internal sealed class LetterRows(PersonalData personal, Employers employers, Not
         }
     }
 
-    private static async Task CopyFilesAsync(NpgsqlTransaction transaction, List<(Guid Letter, CheckedFile File)> files, DateTimeOffset now, CancellationToken cancel)
+    private async Task CopyFilesAsync(NpgsqlTransaction transaction, List<(Guid Letter, CheckedFile File)> files, DateTimeOffset now, CancellationToken cancel)
     {
-        await using var copy = await transaction.Connection!.BeginBinaryImportAsync("copy notices.attachments (id, letter_id, name, type, size, sha256, content) from stdin (format binary)", cancel);
+        await using var copy = await transaction.Connection!.BeginBinaryImportAsync("copy notices.attachments (id, letter_id, name, type, size, sha256, content, encrypted) from stdin (format binary)", cancel);
         foreach (var (letter, file) in files)
         {
             await copy.StartRowAsync(cancel);
@@ -129,7 +129,8 @@ internal sealed class LetterRows(PersonalData personal, Employers employers, Not
             await copy.WriteAsync(file.Type, NpgsqlDbType.Text, cancel);
             await copy.WriteAsync(file.Content.Length, NpgsqlDbType.Integer, cancel);
             await copy.WriteAsync(SHA256.HashData(file.Content), NpgsqlDbType.Bytea, cancel);
-            await copy.WriteAsync(file.Content, NpgsqlDbType.Bytea, cancel);
+            await copy.WriteAsync(personal.Encrypt(LetterBox.FilePurpose, file.Content), NpgsqlDbType.Bytea, cancel);
+            await copy.WriteAsync(true, NpgsqlDbType.Boolean, cancel);
         }
 
         await copy.CompleteAsync(cancel);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.Kernel;
+using Panah.OpenId;
 using Panah.People;
 
 namespace Panah.Notices.Letters;
@@ -45,6 +46,14 @@ internal sealed class Employers(PersonalData personal, PersonDirectory people)
         if (!NationalId.TryParse(text, out var person, out reason)) return false;
         employer = Of(person.Value);
         return true;
+    }
+
+    /// <summary>The employer whose letters a person's own token may list; null for a foreign national and for a token without a person.</summary>
+    public async Task<Employer?> OfAsync(Bearer bearer, CancellationToken cancel)
+    {
+        if (bearer.PersonId is not { } id) return null;
+        if (bearer.Company is { } company) return Of(company);
+        return await people.FindAsync(id, cancel) is { Kind: PersonKind.Citizen } person ? Of(person.Identifier) : null;
     }
 
     /// <summary>The employer for whom the signed-in person reads: the company acted for, or themselves. Null for a foreign national who acts for nobody.</summary>

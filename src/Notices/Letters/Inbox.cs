@@ -4,6 +4,18 @@ using Panah.Kernel;
 
 namespace Panah.Notices.Letters;
 
+/// <summary>In what order the inbox is read.</summary>
+internal enum InboxOrder
+{
+    Newest,
+    Oldest,
+    System,
+    Subject,
+
+    /// <summary>Unread first, then what was read last.</summary>
+    Viewed,
+}
+
 /// <summary>What part of the inbox is wanted.</summary>
 internal sealed record InboxQuery
 {
@@ -13,7 +25,7 @@ internal sealed record InboxQuery
     public bool MarkedOnly { get; init; }
     public JalaliDate? From { get; init; }
     public JalaliDate? Until { get; init; }
-    public bool OldestFirst { get; init; }
+    public InboxOrder Order { get; init; }
 
     /// <summary>The page starts after this letter, in the order asked for.</summary>
     public Guid? After { get; init; }
@@ -37,7 +49,15 @@ internal sealed class Inbox(AppDb db, TimeProvider time)
     public async Task<InboxPage> PageAsync(Employer employer, InboxQuery query, CancellationToken cancel)
     {
         var backwards = query.Before is not null && query.After is null;
-        var descending = query.OldestFirst == backwards;
+        var column = query.Order switch
+        {
+            InboxOrder.System => "l.system",
+            InboxOrder.Subject => "l.subject",
+            InboxOrder.Viewed => "coalesce(l.viewed_at, 'infinity')",
+            _ => null,
+        };
+        var descending = (query.Order is InboxOrder.Newest or InboxOrder.Viewed) != backwards;
+        var (direction, than) = descending ? ("desc", "<") : ("asc", ">");
         var filter = new List<string> { "l.employer_index = @Index" };
         if (query.UnreadOnly) filter.Add("l.viewed_at is null");
         if (query.MarkedOnly) filter.Add("l.marked");
@@ -45,7 +65,12 @@ internal sealed class Inbox(AppDb db, TimeProvider time)
         if (query.Text is not null) filter.Add("strpos(l.search, @Text) > 0");
         if (query.From is not null) filter.Add("l.sent_at >= @From");
         if (query.Until is not null) filter.Add("l.sent_at < @Until");
-        if ((query.After ?? query.Before) is not null) filter.Add(descending ? "l.id < @Key" : "l.id > @Key");
+        if ((query.After ?? query.Before) is not null)
+        {
+            // The address holds one letter; where it stands in the order is looked up.
+            filter.Add(column is null ? $"l.id {than} @Key" : $"({column}, l.id) {than} (select {column}, l.id from notices.letters l where l.id = @Key and l.employer_index = @Index)");
+        }
+
         await using var connection = await db.OpenAsync(cancel);
         var found = (await connection.QueryAsync<LetterLine>(new CommandDefinition(
             $"""
@@ -54,7 +79,7 @@ internal sealed class Inbox(AppDb db, TimeProvider time)
             from notices.letters l
             left join notices.permits p on p.letter_id = l.id and p.closed_at is null and p.ends_at > @Now
             where {string.Join(" and ", filter)}
-            order by l.id {(descending ? "desc" : "asc")}
+            order by {(column is null ? "" : $"{column} {direction}, ")}l.id {direction}
             limit {PageSize + 1}
             """,
             new

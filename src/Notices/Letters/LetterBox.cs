@@ -8,6 +8,7 @@ namespace Panah.Notices.Letters;
 internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit, TimeProvider time)
 {
     public const string BodyPurpose = "notices.body";
+    public const string FilePurpose = "notices.file";
 
     /// <summary>Without recording a view; null when it isn't the employer's.</summary>
     public async Task<LetterLine?> FindAsync(Employer employer, string? trackingNumber, CancellationToken cancel)
@@ -85,8 +86,9 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit,
     public async Task<AttachmentFile?> FileAsync(Guid letter, Guid attachment, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<AttachmentFile>(new CommandDefinition(
-            "select name, content from notices.attachments where id = @attachment and letter_id = @letter", new { letter, attachment }, cancellationToken: cancel));
+        var (name, content, encrypted) = await connection.QuerySingleOrDefaultAsync<(string? Name, byte[] Content, bool Encrypted)>(new CommandDefinition(
+            "select name, content, encrypted from notices.attachments where id = @attachment and letter_id = @letter", new { letter, attachment }, cancellationToken: cancel));
+        return name is null ? null : new AttachmentFile(name, encrypted ? personal.DecryptBytes(FilePurpose, content) : content);
     }
 
     /// <summary>Appends a state; false where it is one that counts once and is already there.</summary>

@@ -53,6 +53,29 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
     [Fact]
     [Row("N2")]
     [Row("X9")]
+    public async Task Inbox_ByKeys_MovesSelectsAndOpens()
+    {
+        var (employer, number) = await LettersAsync();
+        await using var visit = await (await browser.VisitAsync(server, Look.Desktop)).ContinueAsync(employer.Visitor);
+        await visit.OpenAsync("/letters");
+        await visit.ShouldSeeAsync("پیکان بالا و پایین");
+        // Outside the list its letters are nobody's shortcut.
+        await visit.Page.Keyboard.PressAsync("x");
+        (await visit.Page.Locator("tbody input:checked").CountAsync()).ShouldBe(0);
+        await visit.Page.Locator("[data-letters]").FocusAsync();
+        await visit.Page.Keyboard.PressAsync("ArrowDown");
+        await visit.Page.Keyboard.PressAsync("j");
+        await visit.Page.Keyboard.PressAsync("x");
+        (await visit.Page.Locator("tbody tr:nth-child(2) input:checked").CountAsync()).ShouldBe(1);
+        await visit.Page.Keyboard.PressAsync("k");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.ShouldBeAtAsync($"/letters/{number}");
+        visit.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Row("N2")]
+    [Row("X9")]
     public async Task EveryPage_OnEveryScreen_IsAccessible()
     {
         var (employer, number) = await LettersAsync();
@@ -67,6 +90,7 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
             await using var office = await (await browser.VisitAsync(server, look)).ContinueAsync(staff);
             await LookAtAsync(office, "/office/agreements", "office-agreements");
             await LookAtAsync(office, "/office/letters", "office-undelivered");
+            await LookAtAsync(office, "/office/letters/new", "office-write");
         }
     }
 

@@ -28,12 +28,18 @@ internal sealed class Clinic : IDisposable
         var (client, refusal) = await panah.Services.GetRequiredService<ClientRegistration>().AddAsync(
             new ClientSettings { Id = id, Scopes = [scope], GrantTypes = ["client_credentials"] });
         refusal.ShouldBeNull();
-        var http = new HttpClient { BaseAddress = site ?? panah.Url, Timeout = TimeSpan.FromSeconds(60) };
+        return await EnterAsync(site ?? panah.Url, id, client!.Secret!, scope);
+    }
+
+    /// <summary>A client that is registered already, at any node.</summary>
+    public static async Task<Clinic> EnterAsync(Uri site, string id, string secret, string scope = "entitlement")
+    {
+        var http = new HttpClient { BaseAddress = site, Timeout = TimeSpan.FromSeconds(60) };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/openid/token")
         {
             Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", scope)]),
         };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{client!.Secret}")));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{secret}")));
         using var answer = await http.SendAsync(request);
         var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, json.ToString());

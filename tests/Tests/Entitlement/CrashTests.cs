@@ -1,62 +1,107 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Panah.Data;
 using Panah.Entitlement;
 using Panah.Harness;
 using Panah.Kernel;
 using Panah.Registries;
+using Panah.Tests.Data;
+using Panah.Tests.Host;
 using Shouldly;
 using Xunit;
 
 namespace Panah.Tests.Entitlement;
 
-/// <summary>Nodes killed and connections cut under load: what was acknowledged is there, once.</summary>
+/// <summary>
+/// Nodes, servers and connections killed under load: what was acknowledged is there, once. A few kills each, enough to fail on a lost
+/// answer and short enough for every run; <c>bench/crash</c> runs the same with 60 and 5.
+/// </summary>
 [Row("E5")]
-public sealed class CrashTests(PanahServer panah)
+public sealed class CrashTests(PanahServer panah, ITestOutputHelper output)
 {
-    private const int Kills = 4;
+    /// <summary>Answers acknowledged before each kill.</summary>
+    private const int Each = 100;
 
-    /// <summary>Four kills: enough to fail on a lost answer, short enough for every run.</summary>
+    private const int Clerks = 64;
+
     [Fact]
     public async Task Node_KilledUnderLoad_LosesNoAcknowledgedAnswer()
     {
+        var kills = Times("PANAH_TEST_NODE_KILLS", otherwise: 4);
         using var clinic = await Clinic.OpenAsync(panah);
-        var ids = await KnownAsync(500);
-        var acknowledged = new ConcurrentDictionary<string, string>();
-        for (var round = 0; round < Kills; round++)
+        var ids = NewIds(500);
+        await panah.Services.GetRequiredService<CoverImport>().ImportAsync(ids.Select(id => new CoverRecord(NationalId.Parse(id), new DateOnly(2029, 3, 20))));
+        await clinic.AskAsync(ids[0]);
+        var load = new Load(clinic, ids);
+        for (var kill = 0; kill < kills; kill++)
         {
-            var (node, url) = await StartAsync();
-            using var killed = new CancellationTokenSource();
-            using var load = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(20) };
-            load.DefaultRequestHeaders.Authorization = clinic.Http.DefaultRequestHeaders.Authorization;
-            var name = round.ToString(CultureInfo.InvariantCulture);
-            var clerks = Enumerable.Range(0, 16).Select(clerk => AskUntilGoneAsync(load, ids, $"kill-{name}-{clerk}", acknowledged, killed.Token)).ToList();
-            await WaitForAsync(() => acknowledged.Count >= 100 * (round + 1));
-            node.Kill(entireProcessTree: true);
-            await node.WaitForExitAsync();
-            await killed.CancelAsync();
-            await Task.WhenAll(clerks);
-            node.Dispose();
+            // Few enough that a kill finds the clerks now in full swing, now fighting for the last unit.
+            await Books.SetLeftAsync(panah, clinic, Each * 3);
+            var node = await StartNodeAsync();
+            await using (load.At(node.Url, $"kill-{kill}"))
+            {
+                var wanted = load.Acknowledged.Count + Each;
+                await Eventually.TrueAsync(() => load.Acknowledged.Count >= wanted || load.IsSpent, seconds: 60);
+                await node.SignalAsync("KILL");
+                await node.ExitAsync();
+            }
         }
 
-        var numbers = (await panah.Sql.QueryAsync<long>("SELECT id FROM entitlement.inquiry WHERE client_id = @Id", new { clinic.Id })).ToHashSet();
-        acknowledged.Count.ShouldBeGreaterThanOrEqualTo(100 * Kills);
-        acknowledged.Values.Count(tracking => !numbers.Contains(long.Parse(tracking[..^1], CultureInfo.InvariantCulture))).ShouldBe(0, "an acknowledged answer is missing");
+        load.Acknowledged.Count.ShouldBeGreaterThanOrEqualTo(Each * kills);
+        await load.ShouldStandAsync(panah.Sql);
         // The same question under its key gets the very answer that was acknowledged before the crash.
-        foreach (var (key, tracking) in acknowledged.Take(20))
-            (await clinic.AskAsync(ids[int.Parse(key.Split(':')[1], CultureInfo.InvariantCulture)], key)).Tracking.ShouldBe(tracking);
+        foreach (var (key, tracking) in load.Acknowledged.Take(20))
+            (await clinic.AskAsync(load.IdOf(key), key)).Tracking.ShouldBe(tracking);
         await Books.ShouldBalanceAsync(panah);
+        output.WriteLine($"node killed {kills} times under {Clerks} clerks: {load.Acknowledged.Count} answers acknowledged, 0 lost, books balanced");
+    }
+
+    [Fact]
+    public async Task Postgres_KilledUnderLoad_LosesNoAcknowledgedAnswer()
+    {
+        var kills = Times("PANAH_TEST_POSTGRES_KILLS", otherwise: 2);
+        await using var node = new PanahProcess();
+        node.Variables["PANAH_ENTITLEMENT_FRESH_MINUTES"] = "600000";
+        await node.StartAsync();
+        var ids = NewIds(300);
+        var file = Path.Combine(node.Folder, "cover.csv");
+        await File.WriteAllLinesAsync(file, ids.Select(id => id + ",2029-03-20"), TestContext.Current.CancellationToken);
+        (await new PanahProcess(node.Folder).RunAsync("import", "cover", file)).ShouldBe(0);
+        using var clinic = await EnterAsync(node);
+        var load = new Load(clinic, ids);
+        await using (load.At(node.Url, "pg"))
+        {
+            for (var kill = 0; kill < kills; kill++)
+            {
+                var wanted = load.Acknowledged.Count + Each;
+                await Eventually.TrueAsync(() => load.Acknowledged.Count >= wanted, seconds: 120);
+                await PanahProcess.KillAsync("KILL", node.Postgres()!.Value);
+            }
+
+            // It comes again by itself, and so do the clerks' answers.
+            var after = load.Acknowledged.Count + Each;
+            await Eventually.TrueAsync(() => load.Acknowledged.Count >= after, seconds: 120);
+        }
+
+        await using var postgres = await EmbeddedPostgres.JoinAsync(node.Folder, TestContext.Current.CancellationToken);
+        await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await load.ShouldStandAsync(new Sql(source));
+        await Books.ShouldBalanceAsync(new Sql(source));
+        (await new PanahProcess(node.Folder).RunAsync("audit", "verify")).ShouldBe(0);
+        output.WriteLine($"PostgreSQL killed {kills} times under {Clerks} clerks: {load.Acknowledged.Count} answers acknowledged, 0 lost, books balanced");
     }
 
     [Fact]
     public async Task Database_ConnectionsCutUnderLoad_EveryRequestIsAnsweredOnce()
     {
         using var clinic = await Clinic.OpenAsync(panah);
-        var ids = await KnownAsync(200);
+        var ids = NewIds(200);
         await clinic.AskAsync(ids[0]);
         var before = await Books.LeftAsync(panah, clinic);
         var asking = ids.Select((id, i) => clinic.AskAsync(id, $"cut:{i}")).ToList();
@@ -75,90 +120,103 @@ public sealed class CrashTests(PanahServer panah)
         await Books.ShouldBalanceAsync(panah);
     }
 
-    private static async Task AskUntilGoneAsync(HttpClient node, IReadOnlyList<string> ids, string clerk, ConcurrentDictionary<string, string> acknowledged, CancellationToken killed)
+    private static int Times(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var times) ? times : otherwise;
+
+    private static List<string> NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Registry.NewNationalId()).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>A node as a process of its own, on the tests' database and keys. Whoever starts it kills it; the folder is the tests'.</summary>
+    private async Task<PanahProcess> StartNodeAsync()
     {
-        for (var n = 0; !killed.IsCancellationRequested; n++)
-        {
-            var which = n % ids.Count;
-            var key = $"{clerk}-{n}:{which}";
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/entitlement/inquiries") { Content = System.Net.Http.Json.JsonContent.Create(new { nationalId = ids[which] }) };
-                request.Headers.Add("Idempotency-Key", key);
-                using var answer = await node.SendAsync(request, killed);
-                var text = await answer.Content.ReadAsStringAsync(killed);
-                if (answer.StatusCode == HttpStatusCode.OK) acknowledged[key] = new ClinicAnswer(answer.StatusCode, text, null, null).Tracking;
-            }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
-            {
-                // Not acknowledged: whether it was answered is for the next request under this key to say.
-                if (!killed.IsCancellationRequested) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-            }
-        }
+        var node = new PanahProcess(panah.Settings.DataFolder);
+        node.Variables["PANAH_DATABASE"] = panah.Settings.Database!;
+        node.Variables["PANAH_PUBLIC_URL"] = panah.Settings.PublicUrl.GetLeftPart(UriPartial.Authority);
+        node.Variables["PANAH_ENTITLEMENT_FRESH_MINUTES"] = "600000";
+        await node.StartAsync();
+        return node;
     }
 
-    /// <summary>People that the read model knows, so that the load is on the engine.</summary>
-    private async Task<IReadOnlyList<string>> KnownAsync(int count)
+    private static async Task<Clinic> EnterAsync(PanahProcess node)
     {
-        var ids = Enumerable.Range(0, count).Select(_ => Registry.NewNationalId()).Distinct().ToList();
-        await panah.Services.GetRequiredService<CoverImport>().ImportAsync(ids.Select(id => new CoverRecord(NationalId.Parse(id), new DateOnly(2029, 3, 20))));
-        return ids;
+        var command = new PanahProcess(node.Folder);
+        (await command.RunAsync("client", "add", "--id", "crash", "--secret", "--scope", "entitlement")).ShouldBe(0, command.Words);
+        var line = command.Words.Split('\n').First(line => line.Contains("client_secret", StringComparison.Ordinal));
+        var secret = JsonSerializer.Deserialize<JsonElement>(line).GetProperty("client_secret").GetString()!;
+        return await Clinic.EnterAsync(node.Url, "crash", secret);
     }
 
-    /// <summary>A node as a process of its own, on the tests' database and keys.</summary>
-    private async Task<(Process Node, Uri Url)> StartAsync()
+    /// <summary>Clerks who ask and ask, and remember what they were answered.</summary>
+    private sealed class Load(Clinic clinic, IReadOnlyList<string> ids)
     {
-        int port;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        private readonly AuthenticationHeaderValue? _authorization = clinic.Http.DefaultRequestHeaders.Authorization;
+        private volatile bool _spent;
+
+        /// <summary>Tracking number of each key that was answered with 200.</summary>
+        public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
+
+        public bool IsSpent => _spent;
+
+        public string IdOf(string key) => ids[int.Parse(key.Split(':')[1], CultureInfo.InvariantCulture)];
+
+        /// <summary>Clerks ask this node until disposed.</summary>
+        public IAsyncDisposable At(Uri url, string name)
         {
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            _spent = false;
+            return new Shift(this, url, name);
         }
 
-        var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        /// <summary>Every acknowledged answer is on record, and no two are the same.</summary>
+        public async Task ShouldStandAsync(Sql sql)
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "panah.dll"), "run"]) info.ArgumentList.Add(argument);
-        var settings = panah.Settings;
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
-        [
-            ("PANAH_PORT", port.ToString(CultureInfo.InvariantCulture)), ("PANAH_DATABASE", settings.Database!), ("PANAH_DATA", settings.DataFolder),
-            ("PANAH_SIMULATORS", "off"), ("PANAH_PUBLIC_URL", settings.PublicUrl.GetLeftPart(UriPartial.Authority)), ("PANAH_ENTITLEMENT_FRESH_MINUTES", "600000"),
-        ]) info.Environment[name] = value;
-        var node = Process.Start(info)!;
-        node.OutputDataReceived += (_, _) => { };
-        node.ErrorDataReceived += (_, _) => { };
-        node.BeginOutputReadLine();
-        node.BeginErrorReadLine();
-        var url = new Uri($"http://localhost:{port}");
-        using var probe = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(2) };
-        await WaitForAsync(async () =>
-        {
-            try
-            {
-                using var answer = await probe.GetAsync("/health/live");
-                return answer.IsSuccessStatusCode;
-            }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-            {
-                node.HasExited.ShouldBeFalse("the node ended by itself");
-                return false;
-            }
-        });
-        return (node, url);
-    }
-
-    private static Task WaitForAsync(Func<bool> condition) => WaitForAsync(() => Task.FromResult(condition()));
-
-    private static async Task WaitForAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            if (await condition()) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+            var numbers = (await sql.QueryAsync<long>("SELECT id FROM entitlement.inquiry WHERE client_id = @Id", new { clinic.Id })).ToHashSet();
+            var acknowledged = Acknowledged.Values.Select(tracking => long.Parse(tracking[..^1], CultureInfo.InvariantCulture)).ToList();
+            acknowledged.Count(number => !numbers.Contains(number)).ShouldBe(0, "an acknowledged answer is missing");
+            acknowledged.Distinct().Count().ShouldBe(acknowledged.Count, "one answer was given to two questions");
         }
 
-        throw new TimeoutException();
+        private async Task AskAsync(HttpClient node, string clerk, CancellationToken end)
+        {
+            for (var n = 0; !end.IsCancellationRequested; n++)
+            {
+                var which = n % ids.Count;
+                var key = $"{clerk}-{n}:{which}";
+                try
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Post, "/api/entitlement/inquiries") { Content = JsonContent.Create(new { nationalId = ids[which] }) };
+                    request.Headers.Add("Idempotency-Key", key);
+                    using var answer = await node.SendAsync(request, end);
+                    var text = await answer.Content.ReadAsStringAsync(end);
+                    if (answer.StatusCode == HttpStatusCode.OK) Acknowledged[key] = new ClinicAnswer(answer.StatusCode, text, null, null).Tracking;
+                    else if (answer.StatusCode == HttpStatusCode.PaymentRequired) _spent = true;
+                }
+                catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+                {
+                    // Not acknowledged: whether it was answered is for the next request under this key to say.
+                    if (!end.IsCancellationRequested) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+                }
+            }
+        }
+
+        private sealed class Shift : IAsyncDisposable
+        {
+            private readonly CancellationTokenSource _end = new();
+            private readonly HttpClient _http;
+            private readonly Task _asking;
+
+            public Shift(Load load, Uri url, string name)
+            {
+                _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+                _http.DefaultRequestHeaders.Authorization = load._authorization;
+                _asking = Task.WhenAll(Enumerable.Range(0, Clerks).Select(clerk => load.AskAsync(_http, $"{name}-{clerk}", _end.Token)));
+            }
+
+            public async ValueTask DisposeAsync()
+            {
+                await _end.CancelAsync();
+                await _asking;
+                _http.Dispose();
+                _end.Dispose();
+            }
+        }
     }
 }

@@ -247,42 +247,6 @@ public sealed partial class DeskTests(PanahServer panah)
     }
 
     [Fact]
-    [Row("E6")]
-    public async Task TwoTabs_AskingAndClearingAtOnce_BooksBalanceAndNothingFails()
-    {
-        var (clerk, _, _) = await DeskAsync();
-        var token = clerk.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var work = Enumerable.Range(0, 24).Select(i => i % 4 == 3
-            ? clerk.Http.PostAsync("/entitlement/desk?handler=Clear", Form(token))
-            : clerk.Http.PostAsync("/entitlement/desk", Form(token, new("NationalId", Registry.NewNationalId()), new("Once", $"{i:D32}"))));
-        foreach (var answer in await Task.WhenAll(work)) ((int)answer.StatusCode).ShouldBeLessThan(400);
-        await clerk.OpenAsync("/entitlement/desk");
-        Left(clerk).ShouldBe(2);
-        await Books.ShouldBalanceAsync(panah);
-        clerk.Dispose();
-    }
-
-    [Fact]
-    [Row("E6")]
-    public async Task Receipt_OfAnAnswer_IsConfirmedByItsQrAddress()
-    {
-        var (clerk, _, _) = await DeskAsync();
-        var person = await panah.Registry.PersonAsync(p => p with { CoveredUntil = Until });
-        await clerk.Fill("کد ملی", person.NationalId).PressAsync(Ask);
-        var tracking = clerk.Page.QuerySelector("input[name=tracking]")!.GetAttribute("value")!;
-        await clerk.PostAsync("/entitlement/desk?handler=Receipt", [new("tracking", tracking)]);
-        clerk.Page.QuerySelector("svg.qr").ShouldNotBeNull();
-        var confirm = clerk.Page.QuerySelector("a[href*='/entitlement/confirm/']")!.GetAttribute("href")!;
-        using var anyone = panah.Visitor();
-        await anyone.OpenAsync(new Uri(confirm).AbsolutePath);
-        anyone.ShouldSee("این رسید معتبر است").ShouldSee("برخوردار است");
-        anyone.BodyText.ShouldNotContain(person.NationalId);
-        await anyone.OpenAsync("/entitlement/confirm/AAAAAAAAAAAAAAAAAAAAAA", HttpStatusCode.NotFound);
-        anyone.ShouldSee("چنین رسیدی صادر نشده است");
-        clerk.Dispose();
-    }
-
-    [Fact]
     [Row("E1")]
     public async Task Modes_MeteredOnly_HasNoOpenDeskAndOpenOnlyNoUpgrade()
     {

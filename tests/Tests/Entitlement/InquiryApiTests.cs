@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Panah.Harness;
+using Panah.Tests.Host;
 using Shouldly;
 using Xunit;
 
@@ -230,9 +232,58 @@ public sealed class InquiryApiTests(PanahServer panah)
         var seals = (Panah.Entitlement.InquirySeals)panah.Services.GetService(typeof(Panah.Entitlement.InquirySeals))!;
         await panah.Sql.ExecuteAsync("UPDATE entitlement.inquiry SET covered = NOT covered WHERE id = (SELECT max(id) FROM entitlement.inquiry)");
         (await seals.VerifyAsync()).Count.ShouldBe(1);
+        var command = new PanahProcess(panah.Settings.DataFolder) { Variables = { ["PANAH_DATABASE"] = panah.Settings.Database! } };
+        (await command.RunAsync("audit", "verify")).ShouldBe(1, command.Words);
+        command.Words.ShouldContain("cover inquiries is not as it was sealed");
         await panah.Sql.ExecuteAsync("UPDATE entitlement.inquiry SET covered = NOT covered WHERE id = (SELECT max(id) FROM entitlement.inquiry)");
         (await seals.VerifyAsync()).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Seals_GroupTakenAwayWithItsSeal_IsFoundByTheAudit()
+    {
+        using var clinic = await Clinic.OpenAsync(panah);
+        await clinic.AskAsync(Registry.NewNationalId());
+        var seals = (Panah.Entitlement.InquirySeals)panah.Services.GetService(typeof(Panah.Entitlement.InquirySeals))!;
+        await panah.Sql.ExecuteAsync(
+            """
+            CREATE TABLE public.taken_seal AS SELECT * FROM entitlement.seal ORDER BY id DESC LIMIT 1;
+            CREATE TABLE public.taken_inquiry AS SELECT * FROM entitlement.inquiry WHERE seal = (SELECT id FROM public.taken_seal);
+            DELETE FROM entitlement.seal WHERE id = (SELECT id FROM public.taken_seal);
+            DELETE FROM entitlement.inquiry WHERE seal = (SELECT id FROM public.taken_seal)
+            """);
+        (await seals.VerifyAsync()).ShouldBe([await panah.Sql.ScalarAsync<long>("SELECT id FROM public.taken_seal")]);
+        await panah.Sql.ExecuteAsync(
+            """
+            INSERT INTO entitlement.seal SELECT * FROM public.taken_seal;
+            INSERT INTO entitlement.inquiry SELECT * FROM public.taken_inquiry;
+            DROP TABLE public.taken_seal, public.taken_inquiry
+            """);
+        (await seals.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Batch_WhileTheClientStillSends_FirstAnswersHaveCome()
+    {
+        using var clinic = await Clinic.OpenAsync(panah);
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, panah.Url.Port);
+        await using var stream = tcp.GetStream();
+        await SendAsync(stream, $"POST /api/entitlement/inquiries/batch HTTP/1.1\r\nHost: localhost:{panah.Url.Port}\r\nAuthorization: {clinic.Http.DefaultRequestHeaders.Authorization}\r\nTransfer-Encoding: chunked\r\n\r\n");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        for (var number = 1; number <= 2; number++)
+        {
+            var line = Line(Registry.NewNationalId()) + "\n";
+            await SendAsync(stream, $"{line.Length:x}\r\n{line}\r\n");
+            while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } answer && !answer.Contains($"\"done\":{number}", StringComparison.Ordinal))
+            {
+            }
+        }
+
+        await SendAsync(stream, "0\r\n\r\n");
+    }
+
+    private static Task SendAsync(NetworkStream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text)).AsTask();
 
     private static string Line(string nationalId) => JsonSerializer.Serialize(new { nationalId });
 

@@ -86,6 +86,32 @@ public sealed class AnnouncingTests(PanahServer server)
         (await server.Phone(employer.Mobile).NextMessageAsync()).Text.ShouldContain("بازرسی");
     }
 
+    [Fact]
+    [Row("X5")]
+    public async Task Letter_WhoseMessageNeverArrives_IsOnTheOfficesListNotServedAndToldAgain()
+    {
+        var employer = await world.EmployerAsync(company: true);
+        using var system = await world.SystemAsync();
+        var number = await NoticesWorld.SendAsync(system, employer.Identifier);
+        var phone = server.Phone(employer.Mobile);
+        await phone.NextMessageAsync();
+        await UntilAsync("announced_at is not null", number);
+        // What the delivery log holds after a gateway has said for good that the phone can't be reached.
+        await server.Sql.ExecuteAsync("update messaging.messages set state = 3 where id = any((select told_by from notices.letters where tracking_number = @number)::uuid[])", new { number });
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await UntilAsync("undeliverable_at is not null and announced_at is null and remind_due is null", number);
+        var state = JsonDocument.Parse(await system.GetStringAsync(new Uri($"/api/letters/{number}", UriKind.Relative))).RootElement;
+        state.GetProperty("undeliverable").GetBoolean().ShouldBeTrue();
+        state.GetProperty("servedAt").ValueKind.ShouldBe(JsonValueKind.Null);
+        using var staff = await world.StaffAsync(People.Staff.StaffRole.Letters);
+        await staff.OpenAsync("/office/letters");
+        staff.ShouldSee(PersianText.ToPersianDigits(number)).ShouldSee("پیام به گیرنده نرسید");
+        var id = await server.Sql.ScalarAsync<Guid>("select id from notices.letters where tracking_number = @number", new { number });
+        await staff.PostAsync("/office/letters", [new("id", id.ToString())]);
+        (await phone.NextMessageAsync()).Text.ShouldContain("بازرسی");
+        await UntilAsync("announced_at is not null and undeliverable_at is null", number);
+    }
+
     private async Task UntilAsync(string condition, string number)
     {
         for (var tries = 0; tries < 200; tries++)

@@ -139,6 +139,19 @@ public sealed class ApiTests(PanahServer server)
     }
 
     [Fact]
+    public async Task Post_WithAttachment_KeepsItEncrypted()
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        var number = await NoticesWorld.SendAsync(system, employer.Identifier, file: NoticesWorld.Pdf);
+        (await server.Sql.ScalarAsync<bool>(
+            "select position('%PDF'::bytea in a.content) = 0 and length(a.content) > a.size from notices.attachments a join notices.letters l on l.id = a.letter_id where l.tracking_number = @number", new { number })).ShouldBeTrue();
+        await employer.Visitor.OpenAsync($"/letters/{number}");
+        await employer.Visitor.FollowAsync("نتیجه.pdf");
+        employer.Visitor.Body.ShouldBe(NoticesWorld.Pdf);
+    }
+
+    [Fact]
     public async Task Get_OfALetter_FollowsItAndIsTheSendersAlone()
     {
         var employer = await world.EmployerAsync();

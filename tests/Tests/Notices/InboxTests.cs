@@ -92,6 +92,38 @@ public sealed class InboxTests(PanahServer server)
         Numbers(visitor).ShouldBe(secondPage);
     }
 
+    [Theory]
+    [InlineData("subject", "موضوع")]
+    [InlineData("system", "سیستم")]
+    [InlineData("viewed", "تاریخ مشاهده")]
+    [Row("N2")]
+    public async Task Inbox_SortedByAColumn_IsPagedByKeyBothWaysWithoutLossOrRepetition(string sort, string column)
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        var sent = await ApiTests.BatchAsync(system, Enumerable.Range(0, 45).Select(i => NoticesWorld.Draft(employer.Identifier, $"موضوع {i * 7 % 10}").With("reference", $"s{i}").With("system", $"سامانه {i % 3}")));
+        var visitor = employer.Visitor;
+        foreach (var line in sent.Take(3)) await visitor.OpenAsync($"/letters/{line.GetProperty("trackingNumber").GetString()}");
+        await visitor.OpenAsync("/letters");
+        await visitor.FollowAsync(column);
+        visitor.Url.Query.ShouldContain($"sort={sort}", Case.Insensitive);
+        visitor.Page.QuerySelectorAll("th[aria-sort]").Single().TextContent.Trim().ShouldBe(column);
+        var (seen, cells) = (new List<string>(), new List<string>());
+        for (var page = 0; page < 3; page++)
+        {
+            if (page > 0) await visitor.FollowAsync("صفحهٔ بعد");
+            seen.AddRange(Numbers(visitor));
+            cells.AddRange(visitor.Page.QuerySelectorAll($"td[data-l='{column}']").Select(cell => cell.TextContent.Trim().Split('\n')[0]));
+        }
+
+        visitor.Page.QuerySelector("a[rel=next]").ShouldBeNull();
+        seen.ShouldBe(sent.Select(line => line.GetProperty("trackingNumber").GetString()!), ignoreOrder: true);
+        if (sort == "viewed") cells.Take(42).ShouldAllBe(cell => cell.Length == 0);
+        else cells.ShouldBe(cells.Order(StringComparer.Ordinal));
+        await visitor.FollowAsync("صفحهٔ قبل");
+        Numbers(visitor).ShouldBe(seen.Skip(20).Take(20));
+    }
+
     [Fact]
     [Row("N2")]
     public async Task Mark_ChosenLetters_IsTheEmployersOwnAndFiltered()

@@ -27,7 +27,7 @@ internal sealed class IndexModel(
     [BindProperty(SupportsGet = true)] public string? Until { get; set; }
     [BindProperty(SupportsGet = true)] public bool Unread { get; set; }
     [BindProperty(SupportsGet = true)] public bool Marked { get; set; }
-    [BindProperty(SupportsGet = true)] public string? Sort { get; set; }
+    [BindProperty(SupportsGet = true)] public InboxOrder Sort { get; set; }
     [BindProperty(SupportsGet = true)] public Guid? After { get; set; }
     [BindProperty(SupportsGet = true)] public Guid? Before { get; set; }
 
@@ -41,7 +41,8 @@ internal sealed class IndexModel(
 
     public IReadOnlyList<SelectListItem> Systems { get; private set; } = [];
 
-    public IReadOnlyList<SelectListItem> Orders { get; } = [new(texts["Filter.Newest"], "newest"), new(texts["Filter.Oldest"], "oldest")];
+    public IReadOnlyList<SelectListItem> Orders { get; } = 
+        [.. Enum.GetNames<InboxOrder>().Select(name => new SelectListItem(texts["Filter." + name], name))];
 
     internal NoticesSettings Settings => settings;
 
@@ -60,7 +61,7 @@ internal sealed class IndexModel(
             MarkedOnly = Marked,
             From = Day(nameof(From), From),
             Until = Day(nameof(Until), Until),
-            OldestFirst = Sort == "oldest",
+            Order = Sort,
             After = After,
             Before = Before,
         };
@@ -79,9 +80,14 @@ internal sealed class IndexModel(
     }
 
     /// <summary>This list with another page of it.</summary>
-    public string Link(Guid? after, Guid? before) => QueryHelpers.AddQueryString("/letters", new Dictionary<string, string?>(StringComparer.Ordinal)
+    public string Link(Guid? after, Guid? before) => Link(after, before, Sort);
+
+    /// <summary>This list from its beginning in another order.</summary>
+    internal string Sorted(InboxOrder order) => Link(null, null, order);
+
+    private string Link(Guid? after, Guid? before, InboxOrder order) => QueryHelpers.AddQueryString("/letters", new Dictionary<string, string?>(StringComparer.Ordinal)
     {
-        ["q"] = Q, ["system"] = System, ["from"] = From, ["until"] = Until, ["unread"] = Unread ? "true" : null, ["marked"] = Marked ? "true" : null, ["sort"] = Sort,
+        ["q"] = Q, ["system"] = System, ["from"] = From, ["until"] = Until, ["unread"] = Unread ? "true" : null, ["marked"] = Marked ? "true" : null, ["sort"] = order == InboxOrder.Newest ? null : order.ToString(),
         ["after"] = after?.ToString(), ["before"] = before?.ToString(),
     }.Where(part => part.Value is not null));
 

@@ -1,0 +1,46 @@
+using Dapper;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Notices.Letters;
+
+namespace Panah.Notices.Office;
+
+/// <summary>What the office writes again and again.</summary>
+internal sealed record LetterTemplate(Guid Id, string Name, string System, string Subject, string Body);
+
+/// <summary>Templates of letters written by hand; all staff of letters share them.</summary>
+internal sealed class TemplateBook(AppDb db, TimeProvider time)
+{
+    public async Task<IReadOnlyList<LetterTemplate>> ListAsync(CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return (await connection.QueryAsync<LetterTemplate>(new CommandDefinition(
+            "select id, name, system, subject, body from notices.templates order by name limit 200", cancellationToken: cancel))).AsList();
+    }
+
+    /// <summary>One of the same name gives way.</summary>
+    public async Task SaveAsync(string name, string system, string subject, string body, Guid staff, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into notices.templates (id, name, system, subject, body, saved_at, saved_by) values (@id, @name, @system, @subject, @body, @now, @staff)
+            on conflict (name) do update set system = excluded.system, subject = excluded.subject, body = excluded.body, saved_at = excluded.saved_at, saved_by = excluded.saved_by
+            """,
+            new { id = Guid.CreateVersion7(), name, system, subject, body, now = time.GetUtcNow(), staff }, cancellationToken: cancel));
+    }
+
+    public async Task DeleteAsync(Guid id, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("delete from notices.templates where id = @id", new { id }, cancellationToken: cancel));
+    }
+
+    /// <summary>The text with its blanks filled in: <c>{day}</c>, <c>{employer}</c>. Any other brace is text.</summary>
+    public string Fill(string text, Employer employer)
+    {
+        var day = JalaliDate.From(time.GetUtcNow());
+        return text.Replace("{day}", PersianText.ToPersianDigits($"{day.Day} {JalaliMonths.Name(day.Month, Language.Persian)} {day.Year}"), StringComparison.Ordinal)
+            .Replace("{employer}", PersianText.ToPersianDigits(employer.Identifier), StringComparison.Ordinal);
+    }
+}
