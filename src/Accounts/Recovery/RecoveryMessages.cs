@@ -69,8 +69,8 @@ internal sealed class RecoveryMessages(AppDb db, AccountStore accounts, AccountI
             cancel);
     }
 
-    private Task SendAsync(NpgsqlTransaction tx, Wish wish, Account account, MobileNumber mobile, string template, string[] arguments, CancellationToken cancel) =>
-        messages.SendAsync(
+    private async Task SendAsync(NpgsqlTransaction tx, Wish wish, Account account, MobileNumber mobile, string template, string[] arguments, CancellationToken cancel) =>
+        await messages.SendAsync(
             tx,
             new Sms(mobile, template, arguments) { Lane = Lane.Code, ExpiresAt = wish.Expires, OnceKey = $"accounts.recovery.{wish.Id}", PersonId = account.PersonId },
             cancel);

@@ -113,7 +113,7 @@ public sealed class InboxTests(PanahServer server)
         {
             if (page > 0) await visitor.FollowAsync("صفحهٔ بعد");
             seen.AddRange(Numbers(visitor));
-            cells.AddRange(visitor.Page.QuerySelectorAll($"td[data-l='{column}']").Select(cell => cell.TextContent.Trim().Split('\n')[0]));
+            cells.AddRange(visitor.Page.QuerySelectorAll($"td[data-l='{column}']").Select(cell => (cell.QuerySelector("bdi") ?? cell).TextContent.Trim()));
         }
 
         visitor.Page.QuerySelector("a[rel=next]").ShouldBeNull();
