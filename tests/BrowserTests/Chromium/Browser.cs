@@ -26,7 +26,8 @@ public sealed class Browser : IAsyncLifetime
     {
         look ??= Look.Desktop;
         var context = await (await ChromiumAsync()).NewContextAsync(look.Options(site));
-        context.SetDefaultTimeout(15_000);
+        // A crowded machine may be slow; a page that never comes still fails.
+        context.SetDefaultTimeout(45_000);
         var page = await context.NewPageAsync();
         return new Visit(context, page, site, look);
     }

@@ -73,22 +73,24 @@ public sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Takes a picture of the whole page into artifacts/pictures, and into <c>PANAH_PICTURES</c> where that is set.</summary>
-    public async Task PictureAsync(string name, Look? look = null)
-    {
-        var file = $"{name}-{(look ?? Look).Name}.png";
-        var taken = await Page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
-        foreach (var folder in new[] { System.IO.Path.Combine(Repository.Root, "artifacts", "pictures"), Environment.GetEnvironmentVariable("PANAH_PICTURES") })
-        {
-            if (!string.IsNullOrEmpty(folder))
-            {
-                Directory.CreateDirectory(System.IO.Path.Combine(Repository.Root, folder));
-                await File.WriteAllBytesAsync(System.IO.Path.Combine(Repository.Root, folder, file), taken);
-            }
-        }
-    }
+    public Task PictureAsync(string name, Look? look = null) => SaveAsync(
+        $"{name}-{(look ?? Look).Name}.png", System.IO.Path.Combine("artifacts", "pictures"), Environment.GetEnvironmentVariable("PANAH_PICTURES"));
+
+    /// <summary>Takes a picture for the guide: <c>name.language.png</c>.</summary>
+    public Task PictureAsync(string name, string language, params string?[] folders) => SaveAsync($"{name}.{language}.png", folders);
 
     /// <summary>No violation of WCAG 2.2 A and AA, nor of AAA contrast, as the page stands.</summary>
     public async Task ShouldBeAccessibleAsync() => (Look.JavaScript ? await Axe.RunAsync(Page) : await Axe.RunWithoutScriptsAsync(this)).ShouldBeEmpty($"at {Path}, {Look.Name}");
+
+    private async Task SaveAsync(string file, params string?[] folders)
+    {
+        var taken = await Page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        foreach (var folder in folders.Where(folder => !string.IsNullOrEmpty(folder)))
+        {
+            Directory.CreateDirectory(System.IO.Path.Combine(Repository.Root, folder!));
+            await File.WriteAllBytesAsync(System.IO.Path.Combine(Repository.Root, folder!, file), taken);
+        }
+    }
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 }
