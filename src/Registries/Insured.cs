@@ -8,7 +8,8 @@ namespace Panah.Registries;
 /// <param name="Group">Code of the insured group, such as <c>construction</c> or <c>optional</c>.</param>
 /// <param name="LastPaidPeriod">Last month paid for, as yyyy-MM of the Jalali calendar; null where none was.</param>
 /// <param name="MonthlyBasis">Basis of premium for a month, in rials.</param>
-public sealed record InsuredRecord(string InsuranceNumber, string BranchCode, string Group, string? LastPaidPeriod, long MonthlyBasis);
+/// <param name="Name">Given name and last name on the file; null where the registry doesn't say.</param>
+public sealed record InsuredRecord(string InsuranceNumber, string BranchCode, string Group, string? LastPaidPeriod, long MonthlyBasis, string? Name = null);
 
 /// <summary>A branch of the organisation.</summary>
 public sealed record Branch(string Code, string Name, string Province, string City);
@@ -29,11 +30,12 @@ public sealed class InsuredRegistry
     /// <returns>Null where the person has no insurance file.</returns>
     public async Task<InsuredRecord?> FindAsync(string identifier, CancellationToken cancel)
     {
-        var file = (await _client.AskAsync<Answer>("lookup", new { personId = identifier }, cancel)).File;
+        var answer = await _client.AskAsync<Answer>("lookup", new { personId = identifier }, cancel);
+        var file = answer.File;
         if (file is null) return null;
         if (file is not { Number.Length: > 0, Branch.Length: > 0, Group.Length: > 0, MonthlyBasis: >= 0 }) throw _client.Nonsense();
         if (file.LastPaidPeriod is not null && !JalaliPeriod.TryParse(file.LastPaidPeriod, out _, out _)) throw _client.Nonsense();
-        return new InsuredRecord(file.Number, file.Branch, file.Group, file.LastPaidPeriod, file.MonthlyBasis);
+        return new InsuredRecord(file.Number, file.Branch, file.Group, file.LastPaidPeriod, file.MonthlyBasis, answer.Name);
     }
 
     /// <summary>All branches; a few thousand, kept in memory for an hour, and longer where the registry is down.</summary>
@@ -54,7 +56,7 @@ public sealed class InsuredRegistry
         }
     }
 
-    private sealed record Answer(File? File);
+    private sealed record Answer(File? File, string? Name = null);
 
     private sealed record File(string? Number, string? Branch, string? Group, string? LastPaidPeriod, long MonthlyBasis);
 }

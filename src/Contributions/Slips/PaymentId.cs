@@ -8,7 +8,7 @@ namespace Panah.Contributions.Slips;
 /// شناسه پرداخت: twelve random digits, two check digits over them, and two more over number and amount. The first pair finds a mistyped number without
 /// knowing the amount; the second finds an amount that isn't the slip's.
 /// </summary>
-internal static class PaymentId
+public static class PaymentId
 {
     public const int Length = 16;
     private const int NumberLength = 14;
@@ -21,15 +21,15 @@ internal static class PaymentId
     }
 
     /// <param name="number">12 digits.</param>
-    internal static string Create(string number, Rial amount)
+    public static string Create(string number, Rial amount)
     {
         var checkedNumber = CheckDigits.Append(number);
-        return checkedNumber + CheckDigits.Of(checkedNumber + amount.Value);
+        return checkedNumber + CheckDigits.Of(checkedNumber + Fixed(amount));
     }
 
     /// <summary>Whether this is a payment ID of that amount.</summary>
     public static bool Fits(string paymentId, Rial amount) =>
-        IsWellFormed(paymentId) && CheckDigits.Of(paymentId[..NumberLength] + amount.Value) == paymentId[NumberLength..];
+        IsWellFormed(paymentId) && CheckDigits.Of(paymentId[..NumberLength] + Fixed(amount)) == paymentId[NumberLength..];
 
     /// <summary>Whether the digits are right as far as they tell without the amount.</summary>
     public static bool IsWellFormed(string paymentId) =>
@@ -37,4 +37,7 @@ internal static class PaymentId
 
     /// <summary>In groups of four, as it is read out and typed.</summary>
     public static string Display(string paymentId) => string.Join(' ', paymentId.Chunk(4).Select(part => new string(part)));
+
+    /// <summary>Of one length, so that a digit more or less moves every other.</summary>
+    private static string Fixed(Rial amount) => amount.Amount.ToString("D19", CultureInfo.InvariantCulture);
 }

@@ -51,10 +51,13 @@ internal sealed record Slip
 
     public JalaliPeriod LastPeriod => FirstPeriod.AddMonths(Months - 1);
 
+    /// <summary>As it stands at that moment: past its end it has expired, also where no job has written it down yet.</summary>
+    public Slip At(DateTimeOffset now) => IsOpen && ExpiresAt <= now ? this with { State = SlipState.Expired } : this;
+
     /// <summary>True while it holds its months and isn't paid.</summary>
     public bool IsOpen => State is SlipState.Requested or SlipState.Issued;
 }
 
 /// <summary>One month of a slip, as it was worked out when the person agreed.</summary>
 /// <param name="Amount">The person's share.</param>
-internal sealed record SlipMonth(JalaliPeriod Period, long TariffId, Rial Basis, int PremiumPpm, int StateSharePpm, Rial Amount);
+public sealed record SlipMonth(JalaliPeriod Period, long TariffId, Rial Basis, int PremiumPpm, int StateSharePpm, Rial Amount);

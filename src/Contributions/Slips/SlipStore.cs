@@ -27,6 +27,14 @@ internal sealed class SlipStore(AppDb db)
         return row is null ? null : Read(row);
     }
 
+    /// <summary>Those that wait to be received or paid, oldest first.</summary>
+    public Task<IReadOnlyList<Slip>> OpenAsync(Guid personId, DateTimeOffset now, CancellationToken cancel) =>
+        ReadAsync("s.person_id = @personId and s.state in ('requested', 'issued') and s.expires_at > @now order by s.id", new { personId, now }, now, cancel);
+
+    /// <summary>The newest, whatever their state.</summary>
+    public Task<IReadOnlyList<Slip>> RecentAsync(Guid personId, int count, DateTimeOffset now, CancellationToken cancel) =>
+        ReadAsync("s.person_id = @personId order by s.id desc limit @count", new { personId, count }, now, cancel);
+
     /// <summary>Its months in order.</summary>
     public async Task<IReadOnlyList<SlipMonth>> MonthsAsync(Guid slipId, CancellationToken cancel)
     {
@@ -35,6 +43,13 @@ internal sealed class SlipStore(AppDb db)
             "select period, tariff_id, basis, premium_ppm, state_share_ppm, amount from contributions.slip_months where slip_id = @slipId order by period",
             new { slipId }, cancellationToken: cancel));
         return [.. rows.Select(row => new SlipMonth(row.Period.ToPeriod(), row.TariffId, new Rial(row.Basis), row.PremiumPpm, row.StateSharePpm, new Rial(row.Amount)))];
+    }
+
+    private async Task<IReadOnlyList<Slip>> ReadAsync(string which, object args, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from contributions.slips s where {which}", args, cancellationToken: cancel));
+        return [.. rows.Select(row => Read(row).At(now))];
     }
 
     public static Slip Read(Row row) => new()
@@ -60,7 +75,7 @@ internal sealed class SlipStore(AppDb db)
     };
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
-    internal sealed class Row
+    internal class Row
     {
         public Guid Id { get; init; }
         public Guid PersonId { get; init; }

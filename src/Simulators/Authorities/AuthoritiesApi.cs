@@ -37,7 +37,8 @@ internal static class AuthoritiesApi
             new { company = http.FaultOf() is FaultKind.Mismatch ? null : await companies.FindAsync(asked.CompanyId, http.RequestAborted) });
 
         var insured = Registry(app, "insured");
-        insured.MapPost("/lookup", async (PersonInquiry asked, HttpContext http, PeopleStore people) => new { file = (await Anyone(people, asked.PersonId, http))?.Insurance });
+        insured.MapPost("/lookup", async (PersonInquiry asked, HttpContext http, PeopleStore people) =>
+            await Anyone(people, asked.PersonId, http) is { Insurance: { } file } person ? new { file = (Insurance?)file, name = (string?)$"{person.FirstName} {person.LastName}" } : new { file = (Insurance?)null, name = (string?)null });
         insured.MapGet("/branches", () => Branches.All);
 
         Registry(app, "medical").MapPost("/membership", async (MedicalInquiry asked, HttpContext http, PeopleStore people) =>

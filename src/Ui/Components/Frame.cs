@@ -28,6 +28,9 @@ public sealed class Frame
     /// <summary>Address of a style, script or picture, for capabilities that bring their own (<see cref="AssetSource"/>).</summary>
     public string Asset(string name) => _assets.Url(name);
 
+    /// <summary>The same as a <c>data:</c> address, for a document that must stand alone.</summary>
+    public string AssetData(string name) => _assets.DataUri(name);
+
     /// <summary><c>lang</c>, <c>dir</c> and the person's display choice, for <c>html</c>.</summary>
     public IHtmlContent HtmlAttributes(HttpContext http) =>
         new HtmlString($"lang=\"{Show.Language.Tag}\" dir=\"{Show.Language.Direction}\"{DisplayChoice.Of(http).Attributes()}");

@@ -15,7 +15,7 @@ public sealed class AllPagesTests(PanahServer server, Browser browser)
 
     public static TheoryData<string> Areas =>
     [
-        "", "window", "account", "special", "me", "letters", "agencies", "entitlement", "office", "openid", "developers",
+        "", "window", "account", "special", "me", "slips", "pensioners", "letters", "agencies", "entitlement", "office", "openid", "developers",
         "passkey", "help", "faq", "contact", "privacy", "accessibility", "terms", "error", "components",
     ];
 

@@ -36,6 +36,13 @@ internal static class Ways
         ["/letters/{trackingNumber}"] = LetterWays.LetterAsync,
         ["/letters/{trackingNumber}/permit"] = LetterWays.PermitAsync,
         ["/letters/{trackingNumber}/permit/cancel"] = LetterWays.CancelAsync,
+        ["/slips"] = SlipWays.MenuAsync,
+        ["/slips/request"] = SlipWays.RequestAsync,
+        ["/slips/track"] = SlipWays.TrackAsync,
+        ["/slips/receive"] = SlipWays.ReceiveAsync,
+        ["/slips/{key}"] = SlipWays.IssuedAsync,
+        ["/slips/verify/{code}"] = SlipWays.VerifyAsync,
+        ["/office/tariffs/{id:long}"] = SlipWays.ProposalAsync,
     };
 
     /// <summary>Addresses that answer no page of their own, each with the reason.</summary>
@@ -44,6 +51,7 @@ internal static class Ways
         ["/me/sign-out"] = "is the target of a button and leads away",
         ["/me/stay"] = "prolongs the session and answers nothing",
         ["/letters/{trackingNumber}/dossier"] = "leads on to the national dossier",
+        ["/slips/{key}/pdf"] = "answers a file",
         ["/openid/authorize"] = "answers by redirects; its errors are checked with the error page",
     };
 

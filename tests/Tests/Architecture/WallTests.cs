@@ -15,7 +15,12 @@ public sealed class WallTests
     {
         ["Window"] = ["Window.WindowLimits"],
         ["Accounts"] = [],
-        ["Contributions"] = [],
+        // The rules and the calculation are pure and open to anyone who wants to work an amount out again.
+        ["Contributions"] =
+        [
+            "Contributions.Slips.PaymentId", "Contributions.Slips.RequestRules", "Contributions.Slips.SlipMonth", "Contributions.Slips.Standing",
+            "Contributions.Tariffs.Reckoning", "Contributions.Tariffs.Tariff",
+        ],
         ["Notices"] = [],
         ["Entitlement"] =
         [

@@ -109,7 +109,7 @@ public sealed class RegistryTests(PanahServer panah)
         var insured = await panah.Registry.PersonAsync(made => made with { Insurance = new TestInsurance("0012345678", "1000", "construction", "1405-06", 150_000_000) });
         var uninsured = await panah.Registry.PersonAsync();
 
-        (await Get<InsuredRegistry>().FindAsync(insured.NationalId, default)).ShouldBe(new InsuredRecord("0012345678", "1000", "construction", "1405-06", 150_000_000));
+        (await Get<InsuredRegistry>().FindAsync(insured.NationalId, default)).ShouldBe(new InsuredRecord("0012345678", "1000", "construction", "1405-06", 150_000_000, "مریم رضایی"));
         (await Get<InsuredRegistry>().FindAsync(uninsured.NationalId, default)).ShouldBeNull();
     }
 

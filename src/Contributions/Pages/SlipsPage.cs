@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Panah.Contributions.Texts;
+using Panah.Kernel;
+using Panah.People;
+using Panah.Ui;
+
+namespace Panah.Contributions.Pages;
+
+/// <summary>A page of «عملیات بیمه شدگان خاص», for the signed-in person and about their own slips only.</summary>
+[Authorize]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal abstract class SlipsPage(IStringLocalizer<ContributionsTexts> texts) : PageModel
+{
+    protected IStringLocalizer<ContributionsTexts> Texts => texts;
+
+    protected CancellationToken Cancel => HttpContext.RequestAborted;
+
+    /// <summary>The page wants a session, so there is one.</summary>
+    protected async Task<Guid> PersonAsync() => (await HttpContext.GetSignedInAsync())!.PersonId;
+
+    /// <summary>The sentence of a refusal, with the law it rests on.</summary>
+    public string Sentence(Refusal refusal)
+    {
+        // Numbers and dates are turned by the texts themselves; a tracking number is text and is turned here.
+        var sentence = texts[refusal.Code, Array.ConvertAll(refusal.Arguments, argument => argument is string text ? Show.Digits(text) : argument)].Value;
+        return refusal.LegalBasis is { } law ? $"{sentence} ({texts[law].Value})" : sentence;
+    }
+
+    /// <summary>One sentence a field, in place of what the framework said about it.</summary>
+    protected void Wrong(string field, string sentence)
+    {
+        if (ModelState.TryGetValue(field, out var entry)) entry.Errors.Clear();
+        ModelState.AddModelError(field, sentence);
+    }
+}

@@ -1,0 +1,30 @@
+using Dapper;
+using Panah.Data;
+
+namespace Panah.Contributions.Slips;
+
+/// <summary>Ends slips whose last moment has gone by; their months are free again in the same statement.</summary>
+internal sealed class ExpiryJob(AppDb db, TimeProvider time) : IRecurringJob
+{
+    private const int AtOnce = 500;
+
+    public string Name => "contributions.expire";
+
+    public TimeSpan Every => TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        int ended;
+        do
+        {
+            await using var connection = await db.OpenAsync(cancel);
+            ended = await connection.ExecuteAsync(new CommandDefinition(
+                """
+                update contributions.slips set state = 'expired' where state in ('requested', 'issued') and expires_at <= @now and id in (
+                    select id from contributions.slips where state in ('requested', 'issued') and expires_at <= @now order by expires_at limit @AtOnce for update skip locked)
+                """,
+                new { now = time.GetUtcNow(), AtOnce }, cancellationToken: cancel));
+        }
+        while (ended == AtOnce);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using Dapper;
+using Npgsql;
+using Panah.Contributions.Tariffs;
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Registries;
+
+namespace Panah.Contributions.Slips;
+
+/// <summary>How receiving a slip ended.</summary>
+/// <param name="NewQuote">The amount is another than the one agreed to: nothing was issued, the person is asked anew.</param>
+/// <param name="Refusal">Why it can't be received.</param>
+internal sealed record IssueAnswer(Quote? NewQuote = null, Refusal? Refusal = null)
+{
+    public static readonly IssueAnswer Done = new();
+}
+
+/// <summary>دریافت برگ پرداخت (row P12): the request is looked at once more, then it has a payment ID, and a last day. Also its cancelling.</summary>
+internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, InsuredCases cases, AuditLog audit, TimeProvider time)
+{
+    private const string VerifyAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+    public const int VerifyLength = 18;
+
+    /// <summary>Receiving a slip twice is receiving it once.</summary>
+    /// <param name="agreed">The amount that the person saw.</param>
+    /// <exception cref="RegistryUnavailableException">The registry is down: the request stays as it is.</exception>
+    public async Task<IssueAnswer> IssueAsync(Slip slip, Rial agreed, CancellationToken cancel)
+    {
+        if (slip.State != SlipState.Requested) return slip.State is SlipState.Issued or SlipState.Paid ? IssueAnswer.Done : new IssueAnswer(Refusal: new Refusal("Refusal.Ended"));
+        var insured = await cases.OpenAsync(slip.PersonId, cancel);
+        if (insured is null || insured.Standing.GroupCode != slip.GroupCode) return await EndAsync(slip, "right-ended", cancel);
+        if (insured.Standing.LastInRegistry is { } last && last >= slip.FirstPeriod) return await EndAsync(slip, "paid-elsewhere", cancel);
+        var (quote, refusal) = await desk.ReckonAsync(insured, slip.FirstPeriod, slip.Months, cancel);
+        if (quote is null) return new IssueAnswer(Refusal: refusal);
+        if (quote.Total != agreed) return new IssueAnswer(NewQuote: quote);
+        try
+        {
+            return await db.InTransactionAsync(transaction => IssueAsync(transaction, slip, quote, desk.Deadline(insured.Standing, time.GetUtcNow()), cancel), cancel);
+        }
+        catch (NotAnyMoreException moved)
+        {
+            return new IssueAnswer(Refusal: new Refusal(moved.Code));
+        }
+    }
+
+    /// <summary>False when it was paid, or ended, before.</summary>
+    public Task<bool> CancelAsync(Slip slip, string reason, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    {
+        var rows = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            update contributions.slips set state = 'cancelled', cancelled_at = @now, cancel_reason = @reason
+            where id = @Id and person_id = @PersonId and state in ('requested', 'issued')
+            """,
+            new { slip.Id, slip.PersonId, reason, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+        if (rows == 0) return false;
+        var byPerson = reason == "by-person";
+        await audit.WriteAsync(
+            transaction,
+            new AuditEntry("contributions.slip-cancelled", byPerson ? ActorKind.Person : ActorKind.System, byPerson ? slip.PersonId : null, slip.PersonId, slip.Tracking, new { reason }),
+            cancel);
+        return true;
+    }, cancel);
+
+    private async Task<IssueAnswer> IssueAsync(NpgsqlTransaction transaction, Slip slip, Quote quote, DateTimeOffset until, CancellationToken cancel)
+    {
+        var connection = transaction.Connection!;
+        if (!await TariffBook.HoldAsync(transaction, quote.Tariffs.Keys, cancel)) throw new NotAnyMoreException("Refusal.TariffMoved");
+        var now = time.GetUtcNow();
+        var rows = await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update contributions.slips set state = 'issued', payment_id = @paymentId, verify_code = @verifyCode, issued_at = @now, expires_at = @until, amount = @amount
+            where id = @Id and person_id = @PersonId and state = 'requested' and expires_at > @now
+            """,
+            new
+            {
+                slip.Id, slip.PersonId, now, until, amount = quote.Total.Amount,
+                paymentId = await FreePaymentIdAsync(transaction, quote.Total, cancel), verifyCode = RandomNumberGenerator.GetString(VerifyAlphabet, VerifyLength),
+            },
+            transaction, cancellationToken: cancel));
+        if (rows == 0) return (await store.FindAsync(slip.PersonId, slip.Tracking, cancel))?.State is SlipState.Issued ? IssueAnswer.Done : new IssueAnswer(Refusal: new Refusal("Refusal.Ended"));
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update contributions.slip_months s set tariff_id = m.tariff, basis = m.basis, premium_ppm = m.premium, state_share_ppm = m.state, amount = m.amount
+            from unnest(@periods, @tariffIds, @bases, @premiums, @shares, @amounts) as m (period, tariff, basis, premium, state, amount)
+            where s.slip_id = @Id and s.period = m.period
+            """,
+            new MonthColumns(quote.Months).With(new { slip.Id }), transaction, cancellationToken: cancel));
+        await audit.WriteAsync(transaction, new AuditEntry("contributions.slip-issued", ActorKind.Person, slip.PersonId, slip.PersonId, slip.Tracking), cancel);
+        return IssueAnswer.Done;
+    }
+
+    private async Task<IssueAnswer> EndAsync(Slip slip, string reason, CancellationToken cancel)
+    {
+        await CancelAsync(slip, reason, cancel);
+        return new IssueAnswer(Refusal: new Refusal("Cancelled." + reason));
+    }
+
+    private static async Task<string> FreePaymentIdAsync(NpgsqlTransaction transaction, Rial amount, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var id = PaymentId.Create(amount);
+            if (!await transaction.Connection!.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select exists (select 1 from contributions.slips where payment_id = @id)", new { id }, transaction, cancellationToken: cancel))) return id;
+        }
+    }
+}
