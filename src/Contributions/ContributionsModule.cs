@@ -22,10 +22,12 @@ public static class ContributionsModule
         services.AddSingleton<ChromiumPdf>().AddSingleton<PageText>().AddSingleton<SlipSheets>();
         services.AddRecurringJob<ExpiryJob>();
         services.AddSingleton(new OfficeRoom("/office/tariffs", StaffRole.Tariffs, typeof(ContributionsTexts), "Office.Tariffs"));
+        services.AddPaymentsAndReports();
         return services;
     }
 
     public static void MapContributions(this WebApplication app)
     {
+        app.MapPaymentsAndReports();
     }
 }

@@ -19,6 +19,7 @@ public static class RegistriesModule
         Add(services, clients => new CoverRegistry(clients["cover"]));
         Add(services, clients => new MedicalRegistry(clients["medical"]));
         Add(services, clients => new NationalDossier(clients["dossier"]));
+        services.AddSingleton(provider => new Bank(provider.GetRequiredService<RegistryClients>()[Bank.Name], provider.GetRequiredService<RegistrySettings>()));
         return services;
     }
 

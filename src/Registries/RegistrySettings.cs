@@ -7,15 +7,19 @@ namespace Panah.Registries;
 public sealed record RegistryAddress(Uri Url, string Key);
 
 /// <summary>
-/// Addresses from <c>PANAH_REGISTRY_{NAME}_URL</c> and <c>PANAH_REGISTRY_{NAME}_KEY</c>; those not set are the simulators', where they are on.
+/// Addresses from <c>PANAH_REGISTRY_{NAME}_URL</c> and <c>PANAH_REGISTRY_{NAME}_KEY</c>, the bank's from <c>PANAH_BANK_URL</c>, <c>_KEY</c> and
+/// <c>_PAY_ORIGIN</c>; those not set are the simulators', where they are on.
 /// </summary>
 public sealed record RegistrySettings
 {
     /// <summary>Short names of all registries, as in settings, logs and faults.</summary>
-    public static readonly IReadOnlyList<string> Names = ["civil", "sim", "foreigners", "postal", "companies", "insured", "cover", "medical", "dossier"];
+    public static readonly IReadOnlyList<string> Names = ["civil", "sim", "foreigners", "postal", "companies", "insured", "cover", "medical", "dossier", Bank.Name];
 
     /// <summary>By short name. One that is missing is unavailable.</summary>
     public required IReadOnlyDictionary<string, RegistryAddress> Addresses { get; init; }
+
+    /// <summary>Where the bank's page for payers is; that of its address, unless <c>PANAH_BANK_PAY_ORIGIN</c> says otherwise.</summary>
+    public Uri? BankPayOrigin { get; init; }
 
     /// <summary>For one attempt. People wait for these answers.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(2);
@@ -40,22 +44,28 @@ public sealed record RegistrySettings
         var addresses = new Dictionary<string, RegistryAddress>(StringComparer.Ordinal);
         foreach (var name in Names)
         {
-            var variable = $"PANAH_REGISTRY_{name.ToUpperInvariant()}_URL";
-            var key = settings.Variable($"PANAH_REGISTRY_{name.ToUpperInvariant()}_KEY");
-            if (settings.Variable(variable) is { Length: > 0 } typed)
+            var prefix = name == Bank.Name ? "PANAH_BANK" : $"PANAH_REGISTRY_{name.ToUpperInvariant()}";
+            var key = settings.Variable(prefix + "_KEY");
+            if (Address(settings, prefix + "_URL") is { } url)
             {
-                if (!Uri.TryCreate(typed.TrimEnd('/') + "/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-                    throw new InvalidOperationException($"{variable} is not an http or https address.");
-                if (settings.Production && url.Scheme != Uri.UriSchemeHttps) throw new InvalidOperationException($"{variable} must be https in Production.");
                 addresses[name] = new RegistryAddress(url, key ?? "");
             }
             else if (settings.Simulators)
             {
                 var port = settings.SimulatorsPort.ToString(CultureInfo.InvariantCulture);
-                addresses[name] = new RegistryAddress(new Uri($"http://localhost:{port}/registries/{name}/v1/"), key ?? "simulators");
+                addresses[name] = new RegistryAddress(new Uri($"http://localhost:{port}/{(name == Bank.Name ? name : $"registries/{name}")}/v1/"), key ?? "simulators");
             }
         }
 
-        return new RegistrySettings { Addresses = addresses };
+        var bank = Address(settings, "PANAH_BANK_PAY_ORIGIN") ?? addresses.GetValueOrDefault(Bank.Name)?.Url;
+        return new RegistrySettings { Addresses = addresses, BankPayOrigin = bank is null ? null : new Uri(bank.GetLeftPart(UriPartial.Authority)) };
+    }
+
+    private static Uri? Address(PanahSettings settings, string variable)
+    {
+        if (settings.Variable(variable) is not { Length: > 0 } typed) return null;
+        if (!Uri.TryCreate(typed.TrimEnd('/') + "/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw new InvalidOperationException($"{variable} is not an http or https address.");
+        return settings.Production && url.Scheme != Uri.UriSchemeHttps ? throw new InvalidOperationException($"{variable} must be https in Production.") : url;
     }
 }

@@ -9,6 +9,6 @@ public sealed class RegistryUnavailableException : Exception
 
     public RegistryUnavailableException(string registry, Exception inner) : base(registry, inner) => Registry = registry;
 
-    /// <summary>Short name: civil, sim, foreigners, postal, companies, insured, cover, medical, dossier.</summary>
+    /// <summary>Short name: civil, sim, foreigners, postal, companies, insured, cover, medical, dossier, bank.</summary>
     public string Registry { get; } = "";
 }

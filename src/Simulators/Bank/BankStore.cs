@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Panah.Simulators.Bank;
 
-/// <param name="State">started, paid or cancelled.</param>
+/// <param name="State">started, paid, cancelled or refunded.</param>
 /// <param name="BankReference">The bank's own number of a payment that was made.</param>
 internal sealed record Payment(string Token, string Reference, long Amount, string ReturnUrl, string? NotifyUrl, string State, string? BankReference, DateTimeOffset? VerifiedAt);
 
@@ -43,6 +43,14 @@ internal sealed class BankStore(NpgsqlDataSource source, TimeProvider time)
                 bankReference = paid ? RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue).ToString(CultureInfo.InvariantCulture) : null,
                 now = time.GetUtcNow(),
             }) == 1;
+    }
+
+    /// <summary>The merchant gives the money of a paid payment back; once, however often it asks.</summary>
+    public async Task<Payment?> RefundAsync(string token)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await connection.ExecuteAsync("update simulators.payments set state = 'refunded' where token = @token and state = 'paid'", new { token });
+        return await FindAsync(token);
     }
 
     /// <summary>The merchant asks, server to server. Asking again answers the same.</summary>

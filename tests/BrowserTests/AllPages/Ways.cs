@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Panah.Harness;
 using Panah.OpenId.Clients;
 using Panah.Tests.Accounts;
+using Panah.Tests.Contributions;
 
 namespace Panah.BrowserTests.AllPages;
 
@@ -43,6 +44,15 @@ internal static class Ways
         ["/slips/{key}"] = SlipWays.IssuedAsync,
         ["/slips/verify/{code}"] = SlipWays.VerifyAsync,
         ["/office/tariffs/{id:long}"] = SlipWays.ProposalAsync,
+        ["/slips/{key}/pay"] = async server =>
+        {
+            var payer = await SlipsAsync(server);
+            return (payer.Visitor, $"/slips/{await new PayWorld(server).SlipAsync(payer, 140507)}/pay");
+        },
+        ["/slips/payment/{id:guid}"] = PaidSlipAsync,
+        ["/slips/list"] = async server => ((await SlipsAsync(server)).Visitor, "/slips/list"),
+        ["/slips/statistics"] = async server => ((await SlipsAsync(server)).Visitor, "/slips/statistics"),
+        ["/slips/history"] = async server => ((await SlipsAsync(server)).Visitor, "/slips/history"),
     };
 
     /// <summary>Addresses that answer no page of their own, each with the reason.</summary>
@@ -134,6 +144,28 @@ internal static class Ways
             Id = "kept-by-staff", Name = "کتابخانه", RedirectUris = ["https://rp.example.ir/callback"], Scopes = ["openid", "profile"], GrantTypes = ["authorization_code"],
         });
         return (await server.StaffAsync(People.Staff.StaffRole.Clients), "/office/clients/kept-by-staff");
+    }
+
+    /// <summary>A person with slips in every state and a file with the organisation.</summary>
+    private static async Task<Payer> SlipsAsync(PanahServer server)
+    {
+        var world = new PayWorld(server);
+        var payer = await world.PayerAsync(person => person with { Insurance = new(Registry.NewInsuranceNumber(), "101", "optional", "1403-12", 120_000_000) });
+        string[] states = ["paid", "paid", "cancelled", "paid", "expired", "issued", "requested"];
+        for (var i = 0; i < 28; i++)
+            await world.SlipAsync(payer, ((1402 + (i / 7)) * 100) + (i % 7) + 1, amount: 21_600_000 + (i * 1_234_567), state: states[i % 7]);
+        return payer;
+    }
+
+    private static async Task<(Visitor, string)> PaidSlipAsync(PanahServer server)
+    {
+        var world = new PayWorld(server);
+        var payer = await world.PayerAsync();
+        var slip = await world.SlipAsync(payer);
+        await world.ToBankAsync(payer, slip);
+        var payment = await world.PaymentAsync(slip);
+        await world.ChooseAsync(payment.Token!);
+        return (payer.Visitor, $"/slips/payment/{payment.Id}");
     }
 
     private static async Task<(Visitor, string)> AskedForConsentAsync(PanahServer server)

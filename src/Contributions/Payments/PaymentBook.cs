@@ -1,0 +1,130 @@
+using Dapper;
+using Npgsql;
+using Panah.Data;
+using Panah.Registries;
+
+namespace Panah.Contributions.Payments;
+
+/// <summary>Payments in the database. Every change of state is one conditional statement, and who gets a row count of 1 has made it.</summary>
+internal sealed class PaymentBook(AppDb db, TimeProvider time)
+{
+    private const string Columns =
+        "p.id, p.slip_id, p.person_id, s.tracking, p.reference, p.amount, p.state, p.token, p.pay_url, p.bank_reference, p.reason, p.started_at, p.held_at";
+
+    /// <summary>What the bank is asked after, at first; each further question waits twice as long, at most <see cref="LongestWait"/>.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
+
+    public Task<Payment?> FindAsync(Guid id, CancellationToken cancel) => OneAsync("where p.id = @id", new { id }, cancel);
+
+    /// <summary>The payment of this slip that is at the bank, or that is held.</summary>
+    public Task<Payment?> OpenAsync(Guid slip, CancellationToken cancel) =>
+        OneAsync("where p.slip_id = @slip and p.state in ('starting', 'started', 'held') order by p.id limit 1", new { slip }, cancel);
+
+    /// <summary>Begins a payment of a slip that may be paid now, when none is under way; whether it did, <see cref="OpenAsync"/> tells.</summary>
+    public async Task BeginAsync(Guid slip, Guid person, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into contributions.payments (id, slip_id, person_id, reference, amount, state, started_at, due_at)
+            select @id, s.id, s.person_id, s.payment_id, s.amount, 'starting', @now, @due
+            from contributions.slips s
+            where s.id = @slip and s.person_id = @person and s.state = 'issued' and s.expires_at > @now and s.amount > 0
+              and not exists (select 1 from contributions.payments p where p.slip_id = s.id and p.state in ('held', 'paid'))
+            on conflict do nothing
+            """,
+            new { id = Guid.CreateVersion7(now), slip, person, now, due = now + FirstWait }, cancellationToken: cancel));
+    }
+
+    /// <summary>False when another click brought it to the bank first.</summary>
+    public async Task<bool> StartedAsync(NpgsqlTransaction transaction, Guid id, BankTill till) =>
+        await transaction.Connection!.ExecuteAsync(
+            "update contributions.payments set state = 'started', token = @Token, pay_url = @url where id = @id and state = 'starting'",
+            new { id, till.Token, url = till.PayUrl.ToString() }, transaction) == 1;
+
+    /// <summary>
+    /// Pays the slip with this payment, when it is one that can be paid and this is its amount. The slip's row is what two payments of one slip
+    /// wait for: the second finds it paid.
+    /// </summary>
+    public async Task<bool> PayAsync(NpgsqlTransaction transaction, Payment payment, string bankReference)
+    {
+        var arguments = new { payment.Id, payment.SlipId, payment.Amount, bankReference, now = time.GetUtcNow(), PaymentState.Settled };
+        if (await transaction.Connection!.ExecuteAsync(
+            "update contributions.slips set state = 'paid', paid_at = @now, bank_reference = @bankReference where id = @SlipId and state = 'issued' and amount = @Amount",
+            arguments, transaction) == 0) return false;
+        return await transaction.Connection!.ExecuteAsync(
+            """
+            update contributions.payments set state = 'paid', bank_reference = @bankReference, settled_at = @now, due_at = null, reason = null
+            where id = @Id and state <> all (@Settled)
+            """,
+            arguments, transaction) == 1 ? true : throw new InvalidOperationException("The payment was settled otherwise meanwhile; nothing is changed.");
+    }
+
+    /// <summary>The bank has money that the slip can't take: it is to go back. Why, unless told, is the state the slip is in.</summary>
+    public async Task<bool> RefundDueAsync(NpgsqlTransaction transaction, Payment payment, string? bankReference, string? reason = null) =>
+        await transaction.Connection!.ExecuteAsync(
+            """
+            update contributions.payments p
+            set state = 'refund_due', bank_reference = @bankReference, settled_at = @now, due_at = @now, checks = 0,
+                reason = coalesce(@reason, (select 'slip-' || s.state from contributions.slips s where s.id = p.slip_id))
+            where p.id = @Id and p.state <> all (@Settled)
+            """,
+            new { payment.Id, bankReference, reason, now = time.GetUtcNow(), PaymentState.Settled }, transaction) == 1;
+
+    /// <summary>The bank has given the money back.</summary>
+    public async Task<bool> RefundedAsync(NpgsqlTransaction transaction, Payment payment, string? bankReference) =>
+        await transaction.Connection!.ExecuteAsync(
+            """
+            update contributions.payments set state = 'refunded', refunded_at = @now, due_at = null, bank_reference = coalesce(bank_reference, @bankReference)
+            where id = @Id and state not in ('paid', 'refunded')
+            """,
+            new { payment.Id, bankReference, now = time.GetUtcNow() }, transaction) == 1;
+
+    /// <summary>A change that moves no money: to cancelled, abandoned, failed or held.</summary>
+    /// <param name="asking">False when there is nothing more to ask the bank.</param>
+    public async Task MoveAsync(Payment payment, string to, string? reason, bool asking, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update contributions.payments set state = @to, reason = @reason, due_at = case when @asking then due_at end, held_at = case when @to = 'held' then @now end
+            where id = @Id and state = @from
+            """,
+            new { payment.Id, to, from = payment.State, reason, asking, now = time.GetUtcNow() }, cancellationToken: cancel));
+    }
+
+    /// <summary>The bank says that something happened: ask it at once. False for a token that is not ours.</summary>
+    public async Task<bool> AskSoonAsync(string token, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            with told as (update contributions.payments set due_at = @now, checks = 0 where token = @token and state <> all (@Settled) and (due_at is null or due_at > @now))
+            select exists (select 1 from contributions.payments where token = @token)
+            """,
+            new { token, now = time.GetUtcNow(), PaymentState.Settled }, cancellationToken: cancel));
+    }
+
+    /// <summary>Payments that are due to be asked about, longest due first; each is ours until its next turn.</summary>
+    public async Task<IReadOnlyList<Guid>> TakeDueAsync(int count, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(
+            """
+            update contributions.payments p set checks = least(p.checks + 1, 20), due_at = @now + least(@LongestWait, @FirstWait * power(2, p.checks))
+            from (select id from contributions.payments where due_at <= @now order by due_at limit @count for update skip locked) due
+            where p.id = due.id returning p.id
+            """,
+            new { now = time.GetUtcNow(), count, FirstWait, LongestWait }, cancellationToken: cancel))).AsList();
+    }
+
+    private async Task<Payment?> OneAsync(string where, object arguments, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<Payment>(new CommandDefinition(
+            $"select {Columns} from contributions.payments p join contributions.slips s on s.id = p.slip_id {where}", arguments, cancellationToken: cancel));
+    }
+}

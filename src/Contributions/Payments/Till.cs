@@ -1,0 +1,59 @@
+using Panah.Data;
+using Panah.Kernel;
+using Panah.Registries;
+
+namespace Panah.Contributions.Payments;
+
+/// <summary>What came of the button «پرداخت اینترنتی».</summary>
+/// <param name="Bank">Where the payer goes now; null unless the payment waits at the bank.</param>
+/// <param name="Payment">The payment that stands in place of a new one, such as one that turned out to be made.</param>
+/// <param name="Refusal">Why there is none.</param>
+internal sealed record TillAnswer(Uri? Bank = null, Payment? Payment = null, Refusal? Refusal = null);
+
+/// <summary>
+/// Sends a payer to the bank. A slip has at most one payment at the bank: who presses again, in a second tab or after coming back, is led to
+/// the same one, so that nobody pays twice by mistake.
+/// </summary>
+internal sealed class Till(PaymentBook book, Settlement settlement, Bank bank, AppDb db, AuditLog audit, RateLimits limits, PanahSettings settings)
+{
+    /// <summary>A payer in earnest never comes near it; it keeps a script from filling the bank's books.</summary>
+    private static readonly Limit[] Starts = [new("contributions.pay.person", 30, TimeSpan.FromHours(1))];
+
+    public async Task<TillAnswer> StartAsync(Guid person, Guid slip, CancellationToken cancel)
+    {
+        if (await limits.TryTakeAsync(person.ToString("N"), Starts, cancel) > TimeSpan.Zero) return new TillAnswer(Refusal: new Refusal("Pay.TooMany"));
+        // A payment that turns out to be cancelled makes room for one more.
+        for (var tries = 0; tries < 2; tries++)
+        {
+            await book.BeginAsync(slip, person, cancel);
+            if (await book.OpenAsync(slip, cancel) is not { } open || open.PersonId != person) return new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
+            if (open.State == PaymentState.Starting) return await BringAsync(open, cancel);
+            var settled = await settlement.SettleAsync(open.Id, cancel);
+            if (settled is not { BankAnswered: true, Payment: var known }) return new TillAnswer(Refusal: new Refusal("Pay.BankSilentOpen"));
+            if (known.State == PaymentState.Started) return new TillAnswer(Bank: new Uri(known.PayUrl!));
+            if (known.State == PaymentState.Held || known.IsSettled) return new TillAnswer(Payment: known);
+        }
+
+        return new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
+    }
+
+    private async Task<TillAnswer> BringAsync(Payment payment, CancellationToken cancel)
+    {
+        try
+        {
+            var back = new Uri(settings.PublicUrl, $"/slips/payment/{payment.Id:D}");
+            var till = await bank.StartAsync(payment.Reference, payment.Money, back, new Uri(settings.PublicUrl, BankCallback.Path), cancel);
+            await db.InTransactionAsync(async transaction =>
+            {
+                if (await book.StartedAsync(transaction, payment.Id, till))
+                    await audit.WriteAsync(transaction, new AuditEntry("contributions.payment-started", ActorKind.Person, payment.PersonId, payment.PersonId, payment.Tracking, new { payment.Amount }), cancel);
+            }, cancel);
+            // Of two clicks at once one has won, and both go where it leads.
+            return await book.FindAsync(payment.Id, cancel) is { State: PaymentState.Started, PayUrl: { } url } ? new TillAnswer(Bank: new Uri(url)) : new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
+        }
+        catch (RegistryUnavailableException)
+        {
+            return new TillAnswer(Refusal: new Refusal("Pay.BankSilent"));
+        }
+    }
+}
