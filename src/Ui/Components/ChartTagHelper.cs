@@ -12,14 +12,16 @@ namespace Panah.Ui;
 public sealed record ChartBar(string Label, long Value, bool Highlight = false);
 
 /// <summary>
-/// Bars, and the same numbers as a table. Drawn in the reading direction: the first bar stands where the language begins to read.
+/// Bars, and the same numbers as a table. Drawn in the reading direction: the first bar is on top, and bars begin where the language begins to read.
 /// </summary>
 [HtmlTargetElement("p-chart", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ChartTagHelper(IStringLocalizer<UiTexts> texts, HtmlEncoder encoder) : TagHelper
 {
-    private const int Height = 240;
-    private const int Floor = 200;
-    private const int Top = 24;
+    // In the units of the drawing; a phone's card is about as wide.
+    private const int Width = 340;
+    private const int Row = 30;
+    private const int Label = 112;
+    private const int Number = 44;
 
     public string Title { get; set; } = "";
 
@@ -40,23 +42,26 @@ public sealed class ChartTagHelper(IStringLocalizer<UiTexts> texts, HtmlEncoder 
         output.Content.AppendHtml("</tbody></table></div></details>");
     }
 
+    /// <summary>A row for each bar: a label has room at any width, and twelve of them are still read on a phone.</summary>
     private string Svg()
     {
-        var step = 52;
-        var width = Math.Max(1, Bars.Count) * step;
+        var fromLeft = Show.Language == Language.English;
+        var height = Math.Max(1, Bars.Count) * Row;
         var most = Math.Max(1, Bars.Select(b => b.Value).DefaultIfEmpty(0).Max());
+        // Where a row begins to be read, its bar starts after the label, and its number stands at the bar's end.
+        int At(int fromStart, int wide = 0) => fromLeft ? fromStart : Width - fromStart - wide;
+        var anchor = fromLeft ? "start" : "end";
         var svg = new StringBuilder();
         // The table below says it all; the drawing is one picture with a name.
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" direction=\"ltr\" role=\"img\" aria-label=\"{encoder.Encode(Title)}\" viewBox=\"0 0 {width} {Height}\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"0\" y1=\"{Floor}\" x2=\"{width}\" y2=\"{Floor}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" direction=\"ltr\" role=\"img\" aria-label=\"{encoder.Encode(Title)}\" viewBox=\"0 0 {Width} {height}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{At(Label)}\" y1=\"0\" x2=\"{At(Label)}\" y2=\"{height}\"/>");
         for (var i = 0; i < Bars.Count; i++)
         {
-            var place = Show.Language == Language.English ? i : Bars.Count - 1 - i;
-            var high = (int)((Floor - Top) * Bars[i].Value / most);
-            var (x, y, middle) = ((place * step) + 12, Floor - high, (place * step) + (step / 2));
-            svg.Append(CultureInfo.InvariantCulture, $"<rect{(Bars[i].Highlight ? " class=\"hi\"" : "")} x=\"{x}\" y=\"{y}\" width=\"{step - 24}\" height=\"{high}\" rx=\"5\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{middle}\" y=\"{y - 7}\" text-anchor=\"middle\">{encoder.Encode(Show.Number(Bars[i].Value))}</text>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{middle}\" y=\"{Floor + 22}\" text-anchor=\"middle\">{encoder.Encode(Bars[i].Label)}</text>");
+            var wide = (int)((Width - Label - Number) * Bars[i].Value / most);
+            var (top, line) = ((i * Row) + 5, (i * Row) + 20);
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"{At(0)}\" y=\"{line}\" text-anchor=\"{anchor}\">{encoder.Encode(Bars[i].Label)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect{(Bars[i].Highlight ? " class=\"hi\"" : "")} x=\"{At(Label, wide)}\" y=\"{top}\" width=\"{wide}\" height=\"{Row - 10}\" rx=\"4\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{At(Label + wide + 6)}\" y=\"{line}\" text-anchor=\"{anchor}\">{encoder.Encode(Show.Number(Bars[i].Value))}</text>");
         }
 
         return svg.Append("</svg>").ToString();

@@ -47,7 +47,7 @@ internal static class Ways
         ["/slips/{key}/pay"] = async server =>
         {
             var payer = await SlipsAsync(server);
-            return (payer.Visitor, $"/slips/{await new PayWorld(server).SlipAsync(payer, 140507)}/pay");
+            return (payer.Visitor, $"/slips/{await new PayWorld(server).SlipAsync(payer, 140511)}/pay");
         },
         ["/slips/payment/{id:guid}"] = PaidSlipAsync,
         ["/slips/list"] = async server => ((await SlipsAsync(server)).Visitor, "/slips/list"),
