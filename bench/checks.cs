@@ -43,7 +43,7 @@ await simulators.Ready;
 if (!begun) await HandInAsync();
 requests = (int)await CountAsync("select count(*) from accounts.registrations");
 await ExecuteAsync("analyze accounts.registrations");
-using var node = Start(settings);
+var node = Start(settings);
 // However this run ends, its node ends with it.
 AppDomain.CurrentDomain.ProcessExit += (_, _) => node.Kill();
 AppDomain.CurrentDomain.UnhandledException += (_, _) => node.Kill();

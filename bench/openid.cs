@@ -26,7 +26,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var seconds = args.Length > 0 ? int.Parse(args[0]) : 8;
 var rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
 var only = args.Length > 2 ? args[2].Split(',') : ["cc", "rs", "refresh", "docs"];
-const int Connections = 32, Pool = 64;
+const int Connections = 32, Pool = 64, WarmUp = 20;
 var families = Pool * (rounds + 1);
 var root = Root();
 var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;
@@ -109,7 +109,8 @@ async Task<(double, double, double)> CompareAsync(string what, params (string Na
 {
     var loads = sides.Select(side => side.Side()).ToArray();
     var costs = sides.Select(_ => new List<double>()).ToArray();
-    foreach (var load in loads) await load(Math.Max(3, seconds / 2));
+    // On one core, under load, the runtime takes its time to compile what is hot: less warming up measures the compiler.
+    foreach (var load in loads) await load(WarmUp);
     var rates = sides.Select(_ => new List<double>()).ToArray();
     for (var round = 0; round < rounds; round++)
     {

@@ -47,7 +47,7 @@ await using (var connection = await db.OpenConnectionAsync())
     await connection.ExecuteAsync("analyze accounts.accounts");
 }
 
-using var node = Start();
+var node = Start();
 // However this run ends, its node ends with it.
 AppDomain.CurrentDomain.ProcessExit += (_, _) => node.Kill();
 AppDomain.CurrentDomain.UnhandledException += (_, _) => node.Kill();
