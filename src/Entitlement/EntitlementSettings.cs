@@ -1,4 +1,5 @@
 using System.Globalization;
+using Panah.Data;
 
 namespace Panah.Entitlement;
 
@@ -50,14 +51,8 @@ public sealed record EntitlementSettings
     /// <summary>Inquiries a second that one client may ask of one node.</summary>
     public int ClientRate { get; init; } = 5_000;
 
-    /// <summary>Groups of inquiries that may be on their way to PostgreSQL at the same time.</summary>
-    public int Lanes { get; init; } = 2;
-
-    /// <summary>Requests that share a commit at most.</summary>
-    public int GroupSize { get; init; } = 256;
-
-    /// <summary>Requests that may wait; more are told to come back.</summary>
-    public int QueueLimit { get; init; } = 4_096;
+    /// <summary>How inquiries share commits.</summary>
+    public SharedCommitsSize Commits { get; init; } = new();
 
     /// <exception cref="InvalidOperationException">Names the variable that makes no sense.</exception>
     public static EntitlementSettings FromEnvironment()
@@ -73,8 +68,7 @@ public sealed record EntitlementSettings
             FeedInterval = Read("FEED_SECONDS", made.FeedInterval, text => TimeSpan.FromSeconds(Count(text))),
             FreshFor = Read("FRESH_MINUTES", made.FreshFor, text => TimeSpan.FromMinutes(Count(text))),
             ClientRate = Read("CLIENT_RATE", made.ClientRate, Count),
-            Lanes = Read("LANES", made.Lanes, Count),
-            GroupSize = Read("GROUP_SIZE", made.GroupSize, Count),
+            Commits = made.Commits with { Lanes = Read("LANES", made.Commits.Lanes, Count), GroupSize = Read("GROUP_SIZE", made.Commits.GroupSize, Count) },
         };
     }
 

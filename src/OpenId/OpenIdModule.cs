@@ -32,12 +32,13 @@ public static class OpenIdModule
         services.AddSingleton<AuthorizeChecks>().AddSingleton<AuthorizeFlow>().AddSingleton<Interactions>().AddSingleton<Issuance>().AddSingleton<Consents>();
         services.AddSingleton<PushedRequests>().AddSingleton<PushedRequestEndpoint>().AddSingleton<IdTokenHints>();
         services.AddSingleton<TokenEndpoint>().AddSingleton<TokenWriter>().AddSingleton<IdTokenWriter>().AddSingleton<GrantStore>();
-        services.AddSingleton<ClientCredentialsGrant>().AddSingleton<CodeGrant>().AddSingleton<RefreshGrant>().AddSingleton<DeviceGrant>();
+        services.AddSingleton<ClientCredentialsGrant>().AddSingleton<CodeGrant>().AddSingleton<RefreshRotation>().AddSingleton<RefreshGrant>().AddSingleton<DeviceGrant>();
         services.AddSingleton<DeviceCodes>().AddSingleton<DeviceAnswers>().AddSingleton<Permissions>().AddSingleton<DeviceEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<IntrospectionEndpoint>();
         services.AddSingleton<AccessTokens>().AddSingleton<Revocations>().AddSingleton<BearerGate>().AddSingleton<UserInfoEndpoint>();
         services.AddSingleton<LogoutRequests>().AddSingleton<ISessionObserver, SessionEnds>().AddSingleton<IOutboxHandler, LogoutDelivery>();
         services.AddSingleton(new OfficeRoom("/office/clients", StaffRole.Clients, typeof(OpenIdTexts), "Office.Clients"));
         services.AddRecurringJob<ExpirySweep>();
+        services.AddHostedService(static all => all.GetRequiredService<RefreshRotation>());
         return services;
     }
 

@@ -7,52 +7,38 @@ using Panah.Kernel;
 
 namespace Panah.Entitlement;
 
-/// <summary>Answers a group in one transaction on a connection of its own: one statement, its seal, one commit.</summary>
-internal sealed class AnswerStatement : IAsyncDisposable
+/// <summary>Answers a group in one transaction: one statement, its seal, one commit.</summary>
+internal sealed class AnswerStatement : SharedStatement<Inquiry, Answer>
 {
     private static readonly string Sql = ReadSql();
 
-    private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlCommand _answer;
+    private readonly AuditLog _audit;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _freshFor;
 
-    private AnswerStatement(NpgsqlConnection connection)
+    private AnswerStatement(NpgsqlConnection connection, NpgsqlCommand command, AuditLog audit, TimeProvider time, TimeSpan freshFor)
+        : base(connection, command) => (_audit, _time, _freshFor) = (audit, time, freshFor);
+
+    public static async Task<AnswerStatement> PrepareAsync(NpgsqlConnection connection, AuditLog audit, TimeProvider time, TimeSpan freshFor, CancellationToken cancel)
     {
-        _connection = connection;
-        _answer = new NpgsqlCommand(Sql, connection);
+        var command = new NpgsqlCommand(Sql, connection);
         foreach (var type in (ReadOnlySpan<NpgsqlDbType>)[NpgsqlDbType.Uuid, NpgsqlDbType.Uuid, NpgsqlDbType.Uuid, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bytea])
-            _answer.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type });
-        _answer.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        _answer.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        _answer.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Date });
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type });
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Date });
+        await command.PrepareAsync(cancel);
+        return new(connection, command, audit, time, freshFor);
     }
 
-    public static async Task<AnswerStatement> OpenAsync(AppDb db, CancellationToken cancel)
+    public override async Task<Answer[]> RunAsync(Inquiry[] group)
     {
-        var connection = await db.OpenAsync(cancel);
-        try
-        {
-            // The plan is made once, perhaps on empty tables: look-ups by key stay on their index whatever the statistics said then.
-            await using (var settings = new NpgsqlCommand("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off", connection))
-                await settings.ExecuteNonQueryAsync(cancel);
-            var statement = new AnswerStatement(connection);
-            await statement._answer.PrepareAsync(cancel);
-            return statement;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>When it returns, the answers are durable.</summary>
-    public async Task<Answer[]> RunAsync(Inquiry[] group, DateTimeOffset now, TimeSpan freshFor, AuditLog audit)
-    {
-        Bind(group, now, freshFor);
+        var now = _time.GetUtcNow();
+        Bind(group, now);
         var answers = new Answer[group.Length];
         using var digest = new SealDigest();
-        await using var transaction = await _connection.BeginTransactionAsync();
-        await using (var reader = await _answer.ExecuteReaderAsync())
+        await using var transaction = await Connection.BeginTransactionAsync();
+        await using (var reader = await Command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
             {
@@ -66,34 +52,28 @@ internal sealed class AnswerStatement : IAsyncDisposable
             }
         }
 
-        if (digest.Count > 0) await SealAsync(transaction, digest, audit);
+        if (digest.Count > 0) await SealAsync(transaction, digest);
         await transaction.CommitAsync();
         return answers;
     }
 
-    public async ValueTask DisposeAsync()
+    private void Bind(Inquiry[] group, DateTimeOffset now)
     {
-        await _answer.DisposeAsync();
-        await _connection.DisposeAsync();
+        Command.Parameters[0].Value = Array.ConvertAll(group, i => i.Once);
+        Command.Parameters[1].Value = Array.ConvertAll(group, i => i.Person);
+        Command.Parameters[2].Value = Array.ConvertAll(group, i => i.Credit);
+        Command.Parameters[3].Value = Array.ConvertAll(group, i => i.ClientId);
+        Command.Parameters[4].Value = Array.ConvertAll(group, i => i.Visit);
+        Command.Parameters[5].Value = Array.ConvertAll(group, i => i.Shown);
+        Command.Parameters[6].Value = now.UtcDateTime;
+        Command.Parameters[7].Value = (now - _freshFor).UtcDateTime;
+        Command.Parameters[8].Value = JalaliDate.From(now).Gregorian;
     }
 
-    private void Bind(Inquiry[] group, DateTimeOffset now, TimeSpan freshFor)
-    {
-        _answer.Parameters[0].Value = Array.ConvertAll(group, i => i.Once);
-        _answer.Parameters[1].Value = Array.ConvertAll(group, i => i.Person);
-        _answer.Parameters[2].Value = Array.ConvertAll(group, i => i.Credit);
-        _answer.Parameters[3].Value = Array.ConvertAll(group, i => i.ClientId);
-        _answer.Parameters[4].Value = Array.ConvertAll(group, i => i.Visit);
-        _answer.Parameters[5].Value = Array.ConvertAll(group, i => i.Shown);
-        _answer.Parameters[6].Value = now.UtcDateTime;
-        _answer.Parameters[7].Value = (now - freshFor).UtcDateTime;
-        _answer.Parameters[8].Value = JalaliDate.From(now).Gregorian;
-    }
-
-    private async Task SealAsync(NpgsqlTransaction transaction, SealDigest digest, AuditLog audit)
+    private async Task SealAsync(NpgsqlTransaction transaction, SealDigest digest)
     {
         var hash = digest.Finish();
-        await using var batch = new NpgsqlBatch(_connection, transaction)
+        await using var batch = new NpgsqlBatch(Connection, transaction)
         {
             BatchCommands =
             {
@@ -101,7 +81,7 @@ internal sealed class AnswerStatement : IAsyncDisposable
                 {
                     Parameters = { new() { Value = digest.Seal }, new() { Value = digest.Count }, new() { Value = hash } },
                 },
-                audit.ToBatchCommand(new AuditEntry(
+                _audit.ToBatchCommand(new AuditEntry(
                     InquirySeals.Action, ObjectId: digest.Seal.ToString(CultureInfo.InvariantCulture),
                     Details: new SealDetails(digest.Count, Convert.ToHexStringLower(hash)))),
             },

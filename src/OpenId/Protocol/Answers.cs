@@ -36,6 +36,8 @@ internal static class Answers
     {
         if (rule.Error == "invalid_client" && http.Request.Headers.Authorization.Count > 0)
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"panah\", charset=\"UTF-8\"";
+        if (rule.Status == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = "1";
         return JsonAsync(
             http,
             (issuer, rule),

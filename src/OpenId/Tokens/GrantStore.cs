@@ -43,26 +43,17 @@ internal sealed class GrantStore(AppDb db, Revocations revocations, TimeProvider
     public Task EndReplayedCodeAsync(byte[] hash, Client client, CancellationToken cancel) =>
         EndAsync("SELECT grant_id FROM openid.codes WHERE hash = @hash AND client_id = @client AND redeemed_at IS NOT NULL", hash, client, cancel);
 
-    public async Task<Grant?> RefreshAsync(byte[] hash, Client client, string[] scopes, string? thumbprint, string? next, CancellationToken cancel)
+    /// <summary>The grant of a refresh token that is kept, not rotated.</summary>
+    public async Task<Grant?> FindRefreshableAsync(byte[] hash, Client client, string[] scopes, string? thumbprint, CancellationToken cancel)
     {
-        const string Live = """
-            t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND (t.dpop_jkt IS NULL OR t.dpop_jkt = @thumbprint)
-            AND g.id = t.grant_id AND g.ended_at IS NULL AND g.scopes @> @scopes
-            """;
-        const string Keep = $"SELECT g.* FROM openid.refresh_tokens t, openid.grants g WHERE {Live}";
-        const string Rotate = $"""
-            WITH used AS (
-                UPDATE openid.refresh_tokens t SET used_at = @now FROM openid.grants g WHERE {Live}
-                RETURNING t.grant_id, t.dpop_jkt, t.expires_at),
-            next AS (
-                INSERT INTO openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
-                SELECT @nextHash, grant_id, @client, dpop_jkt, @now, expires_at FROM used)
-            SELECT g.* FROM used JOIN openid.grants g ON g.id = used.grant_id
-            """;
         await using var connection = await db.OpenAsync(cancel);
         return await connection.QuerySingleOrDefaultAsync<Grant>(
-            next is null ? Keep : Rotate,
-            new { hash, client = client.Id, thumbprint, scopes, now = time.GetUtcNow(), nextHash = next is null ? null : Secret.Hash(Secret.Refresh, next) });
+            """
+            SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
+            WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND (t.dpop_jkt IS NULL OR t.dpop_jkt = @thumbprint)
+              AND g.ended_at IS NULL AND g.scopes @> @scopes
+            """,
+            new { hash, client = client.Id, thumbprint, scopes, now = time.GetUtcNow() });
     }
 
     /// <summary>Explains a refusal; a token that was used before ends its whole family (RFC 9700 section 4.14.2).</summary>

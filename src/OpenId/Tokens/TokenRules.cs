@@ -11,6 +11,8 @@ internal static class TokenRules
     public static readonly Rule ScopeAllowed = new("token.scope-allowed", "RFC 6749 5.2", "invalid_scope", "A scope is unknown, or not one the client is registered for.");
     public static readonly Rule ForItself = new("token.for-itself", "RFC 6749 4.4", "unauthorized_client", "A public client cannot act for itself.");
 
+    public static readonly Rule Busy = new("token.busy", "RFC 9110 15.6.4", "temporarily_unavailable", "Too many requests are waiting here, or the store is away. Send the same again.", 503);
+
     public static readonly Rule CodeSent = new("code.sent", "RFC 6749 4.1.3", "invalid_request", "code is missing.");
     public static readonly Rule CodeGood = new("code.good", "RFC 6749 4.1.3, 10.5", "invalid_grant", "The code is unknown, ended, used, of another client or redirect_uri, or code_verifier does not fit.");
     public static readonly Rule Verifier = new("code.verifier", "RFC 7636 4.1", "invalid_grant", "code_verifier must be 43 to 128 letters, digits, and - . _ ~.");

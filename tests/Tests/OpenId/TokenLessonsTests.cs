@@ -35,6 +35,32 @@ public sealed class TokenLessonsTests(PanahServer server) : OpenIdTest(server)
     }
 
     [Fact]
+    public async Task Refresh_WhileTheDatabaseBreaksItsConnections_LosesNoFamily()
+    {
+        var client = await PublicClientAsync();
+        var (visitor, _) = await SignedInAsync();
+        var families = new List<string>();
+        for (var i = 0; i < 12; i++)
+            families.Add((await PublicTokensAsync(client, visitor)).RefreshToken);
+
+        var refreshing = Task.WhenAll(families.Select(async token =>
+        {
+            for (var i = 0; i < 25; i++)
+                token = (await RefreshAsync(client, token)).ShouldBeGood().RefreshToken;
+        }));
+        long broken = 0;
+        while (!refreshing.IsCompleted)
+        {
+            // Those of the shared commits alone: a look-up whose connection breaks is an error that a client may try again.
+            broken += await Server.Sql.ScalarAsync<long>("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE '%UPDATE openid.refresh_tokens t SET used_at%born AS%' AND pid <> pg_backend_pid()");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        await refreshing;
+        broken.ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
     public async Task Refresh_PublicClient_RotatesAndReplayRevokesTheFamily()
     {
         var client = await PublicClientAsync();
