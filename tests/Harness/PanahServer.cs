@@ -60,12 +60,12 @@ public sealed class PanahServer : IAsyncLifetime
     /// <summary>Forgets what limits have counted: for browsers, which all come from one address.</summary>
     public Task ForgetLimitsAsync() => Sql.ExecuteAsync("delete from data.limits");
 
-    /// <summary>Starts one more node on the same database and clock, with other settings; dispose it after use.</summary>
-    public async Task<Node> StartNodeAsync(Func<PanahSettings, PanahSettings> change)
+    /// <summary>Starts one more node on the same database and clock, with other settings or parts; dispose it after use.</summary>
+    public async Task<Node> StartNodeAsync(Func<PanahSettings, PanahSettings> change, Action<IServiceCollection>? overrides = null)
     {
         var port = FreePort();
         var settings = change(Started(Settings) with { Port = port, PublicUrl = new Uri($"http://localhost:{port}") });
-        return new Node(await StartAppAsync(settings), settings);
+        return new Node(await StartAppAsync(settings, overrides), settings);
     }
 
     public async ValueTask InitializeAsync()
@@ -160,11 +160,13 @@ public sealed class PanahServer : IAsyncLifetime
         _started.Add(simulators);
     }
 
-    private async Task<WebApplication> StartAppAsync(PanahSettings settings)
+    private async Task<WebApplication> StartAppAsync(PanahSettings settings, Action<IServiceCollection>? overrides = null)
     {
-        var app = PanahHost.Build(settings, services => services
-            .Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning)));
+        var app = PanahHost.Build(settings, services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+            overrides?.Invoke(services);
+        });
         await app.MigrateAndStartAsync();
         return app;
     }

@@ -70,15 +70,11 @@ internal sealed class RenderedOnce(IAntiforgery antiforgery, IOptions<Antiforger
         var wire = http.Response.Body;
         await using var page = new MemoryStream();
         http.Response.Body = page;
-        try
-        {
-            await next();
-        }
-        finally
-        {
-            http.Response.Body = wire;
-        }
-
+        // A filter hears of a failure by what comes back, not by an exception.
+        var rendered = await next();
+        http.Response.Body = wire;
+        // Not a byte is sent of a page that failed: the error page comes in its place.
+        if (rendered.Exception is not null) return null;
         await wire.WriteAsync(page.GetBuffer().AsMemory(0, (int)page.Length), http.RequestAborted);
         if (http.Response.StatusCode != StatusCodes.Status200OK || FormTargets.Of(http).Count > 0) return null;
         var form = new FreshValue([antiforgery.GetTokens(http).RequestToken!], other => [antiforgery.GetAndStoreTokens(other).RequestToken!]);

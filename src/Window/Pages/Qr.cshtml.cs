@@ -17,7 +17,7 @@ internal sealed class QrModel(Transfers transfers, PanahSettings settings, IStri
     /// <summary>The person says they have approved on the phone, and it is not so yet.</summary>
     public bool Asked { get; private set; }
 
-    public IHtmlContent Picture => QrPicture.Draw(new Uri(settings.PublicUrl, "/me/qr?code=" + Transfer!.Code).AbsoluteUri, texts["Qr.Picture"]);
+    public IHtmlContent Picture => Ui.Qr.Draw(new Uri(settings.PublicUrl, "/me/qr?code=" + Transfer!.Code).AbsoluteUri, texts["Qr.Picture"], 232);
 
     public string ShortCode => $"{Transfer!.Code[..4]} {Transfer.Code[4..]}";
 

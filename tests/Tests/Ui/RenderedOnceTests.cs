@@ -1,4 +1,9 @@
+using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.DependencyInjection;
 using Panah.Harness;
 using Shouldly;
 using Xunit;
@@ -46,6 +51,21 @@ public sealed partial class RenderedOnceTests(PanahServer server)
         (await BodyAsync("/window/sign-in")).ShouldNotContain("/me/sign-out");
     }
 
+    [Fact, Row("W1")]
+    public async Task Open_WhenRenderingFailsHalfWay_BringsTheErrorPageAndKeepsNothing()
+    {
+        await using var node = await server.StartNodeAsync(settings => settings, services => services.Configure<MvcOptions>(o => o.Filters.Add<HalfAPage>()));
+        using var visitor = node.Visitor();
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await visitor.Http.GetAsync("/window/sign-in", TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+            var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            page.ShouldNotContain(HalfAPage.Half);
+            page.ShouldContain("</html>");
+        }
+    }
+
     private async Task<string> BodyAsync(string path, string? cookie = null)
     {
         using var visitor = server.Visitor();
@@ -59,6 +79,23 @@ public sealed partial class RenderedOnceTests(PanahServer server)
     }
 
     private static string Rest(string page) => Nonce().Replace(Token().Replace(page, "…"), "…");
+
+    /// <summary>Fails as a page does whose template throws: after some of it is written.</summary>
+    private sealed class HalfAPage : IAsyncResultFilter
+    {
+        public const string Half = "half-a-page";
+
+        public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+        {
+            if (context.HttpContext.Request.Path == "/window/sign-in")
+            {
+                await context.HttpContext.Response.WriteAsync(Half);
+                throw new InvalidOperationException("The template failed.");
+            }
+
+            await next();
+        }
+    }
 
     [GeneratedRegex("CfDJ8[\\w-]+|o\\.\\d+\\.[0-9a-f]{32}\\.[0-9a-f]+", RegexOptions.None, 1000)]
     private static partial Regex Token();

@@ -1,21 +1,16 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Panah.Contributions.Payments;
 using Panah.Contributions.Slips;
 using Panah.Contributions.Texts;
 using Panah.Kernel;
-using Panah.People;
 using Panah.Registries;
 using Panah.Ui;
 
 namespace Panah.Contributions.Pages;
 
 /// <summary>Shows what is to be paid, and sends the payer to the bank (row P12).</summary>
-[Authorize]
-[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class PayModel(SlipStore slips, Till till, Bank bank, IStringLocalizer<PaymentTexts> texts, TimeProvider time) : PageModel
+internal sealed class PayModel(SlipStore slips, Till till, Bank bank, IStringLocalizer<PaymentTexts> texts, IStringLocalizer<ContributionsTexts> slipTexts, TimeProvider time) : SlipsPage(slipTexts)
 {
     internal Slip Slip { get; private set; } = null!;
 
@@ -35,7 +30,7 @@ internal sealed class PayModel(SlipStore slips, Till till, Bank bank, IStringLoc
     {
         if (await FindAsync(key) is not { } person) return NotFound();
         if (Obstacle is not null) return Page();
-        var answer = await till.StartAsync(person, Slip.Id, HttpContext.RequestAborted);
+        var answer = await till.StartAsync(person, Slip.Id, Cancel);
         if (answer.Bank is { } there) return Redirect(there.ToString());
         if (answer.Payment is { } payment) return Redirect($"/slips/payment/{payment.Id:D}");
         ModelState.AddModelError("", texts[answer.Refusal!.Code]);
@@ -44,9 +39,10 @@ internal sealed class PayModel(SlipStore slips, Till till, Bank bank, IStringLoc
 
     private async Task<Guid?> FindAsync(string key)
     {
-        if (await HttpContext.GetSignedInAsync() is not { } session || await slips.FindAsync(session.PersonId, key, HttpContext.RequestAborted) is not { } slip) return null;
+        var person = await PersonAsync();
+        if (await slips.FindAsync(person, key, Cancel) is not { } slip) return null;
         Slip = slip;
         if (bank.PayOrigin is { } origin) HttpContext.AllowFormTarget(origin);
-        return session.PersonId;
+        return person;
     }
 }

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
@@ -8,15 +6,12 @@ using Panah.Contributions.Reports;
 using Panah.Contributions.Slips;
 using Panah.Contributions.Texts;
 using Panah.Kernel;
-using Panah.People;
 using Panah.Ui;
 
 namespace Panah.Contributions.Pages;
 
 /// <summary>«مشاهده برگ پرداخت های صادره حق بیمه» (row P13): newest first, filtered, sorted, taken along.</summary>
-[Authorize]
-[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class ListModel(SlipList list, SlipSheet sheets, IStringLocalizer<PaymentTexts> texts, TimeProvider time) : PageModel
+internal sealed class ListModel(SlipList list, SlipSheet sheets, IStringLocalizer<PaymentTexts> texts, IStringLocalizer<ContributionsTexts> slips, TimeProvider time) : SlipsPage(slips)
 {
     [BindProperty(SupportsGet = true)] public string? State { get; set; }
     [BindProperty(SupportsGet = true)] public string? From { get; set; }
@@ -35,12 +30,7 @@ internal sealed class ListModel(SlipList list, SlipSheet sheets, IStringLocalize
 
     public IReadOnlyList<SelectListItem> Orders { get; } = [.. Enum.GetNames<SlipOrder>().Select(order => new SelectListItem(texts["Order." + order], order))];
 
-    public async Task<IActionResult> OnGetAsync()
-    {
-        if (await HttpContext.GetSignedInAsync() is not { } session) return Challenge();
-        Found = await list.PageAsync(session.PersonId, Query(), HttpContext.RequestAborted);
-        return Page();
-    }
+    public async Task OnGetAsync() => Found = await list.PageAsync(await PersonAsync(), Query(), Cancel);
 
     public Task<IActionResult> OnGetCsvAsync() => FileAsync(Sheet.CsvType, "csv", static sheet => sheet.ToCsv());
 
@@ -54,20 +44,11 @@ internal sealed class ListModel(SlipList list, SlipSheet sheets, IStringLocalize
 
     internal bool CanBePaid(Slip slip) => slip.State == SlipState.Issued && slip.Amount.Amount > 0 && slip.ExpiresAt > time.GetUtcNow();
 
-    internal static string Tag(SlipState state) => state switch
-    {
-        SlipState.Paid => "tag--ok",
-        SlipState.Issued => "tag--warn",
-        SlipState.Requested => "tag--info",
-        _ => "tag--bad",
-    };
-
     private async Task<IActionResult> FileAsync(string type, string ending, Func<Sheet, byte[]> write)
     {
-        if (await HttpContext.GetSignedInAsync() is not { } session) return Challenge();
         var query = Query();
         if (!ModelState.IsValid) return Redirect(Link(null, null));
-        var sheet = sheets.Of(await list.AllAsync(session.PersonId, query, HttpContext.RequestAborted));
+        var sheet = sheets.Of(await list.AllAsync(await PersonAsync(), query, Cancel));
         return File(write(sheet), type, $"slips-{JalaliDate.From(time.GetUtcNow()).Value}.{ending}");
     }
 

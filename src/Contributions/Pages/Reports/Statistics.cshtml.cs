@@ -1,22 +1,17 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using Panah.Contributions.Reports;
 using Panah.Contributions.Slips;
 using Panah.Contributions.Texts;
 using Panah.Kernel;
-using Panah.People;
 using Panah.Ui;
 
 namespace Panah.Contributions.Pages;
 
 /// <summary>«گزارش آماری وضعیت برگه پرداخت ها» (row P14): a year of slips by month and state, drawn and as a table.</summary>
-[Authorize]
-[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class StatisticsModel(SlipStatistics statistics, IStringLocalizer<PaymentTexts> texts) : PageModel
+internal sealed class StatisticsModel(SlipStatistics statistics, IStringLocalizer<PaymentTexts> texts, IStringLocalizer<ContributionsTexts> slips) : SlipsPage(slips)
 {
     private IReadOnlyList<SlipCount> _counts = [];
 
@@ -46,15 +41,13 @@ internal sealed class StatisticsModel(SlipStatistics statistics, IStringLocalize
 
     public IReadOnlyList<ChartBar> ByState => [.. States.Select(state => new ChartBar(texts["State." + state], Count(null, state), state == Chosen))];
 
-    public async Task<IActionResult> OnGetAsync()
+    public async Task OnGetAsync()
     {
-        if (await HttpContext.GetSignedInAsync() is not { } session) return Challenge();
-        var all = await statistics.CountAsync(session.PersonId, HttpContext.RequestAborted);
+        var all = await statistics.CountAsync(await PersonAsync(), Cancel);
         Years = [.. all.Select(count => count.Period.Year).Distinct().OrderDescending()];
         // A year that came wrong or has nothing is no error: what there is is shown.
         if (!Years.Contains(Year)) (Year, _) = (Years is [var last, ..] ? last : 0, ModelState.Remove(nameof(Year)));
         _counts = [.. all.Where(count => count.Period.Year == Year)];
-        return Page();
     }
 
     /// <param name="month">1 to 12; null for the year.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
@@ -12,6 +11,9 @@ namespace Panah.Entitlement.Pages;
 internal sealed class ListProgressModel(Visits visits, Lists lists, Reasons reasons, IStringLocalizer<EntitlementTexts> texts) : PageModel
 {
     public const int Shown = 200;
+
+    /// <summary>The CSV's columns, for programs: the same in every language.</summary>
+    private static readonly string[] Columns = ["line", "national_id", "covered", "covered_until", "tracking_number", "note"];
 
     public ListProgress Progress { get; private set; } = null!;
 
@@ -37,16 +39,13 @@ internal sealed class ListProgressModel(Visits visits, Lists lists, Reasons reas
     public async Task<IActionResult> OnGetCsvAsync(Guid id)
     {
         if (!await ReadAsync(id)) return NotFound();
-        var csv = new StringBuilder("line,national_id,covered,covered_until,tracking_number,note\r\n");
-        foreach (var row in await lists.AnswersAsync(id, int.MaxValue, HttpContext.RequestAborted))
-        {
-            var until = row.CoveredUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            var covered = row.Reason is null ? (row.Covered ? "yes" : "no") : "";
-            csv.Append(CultureInfo.InvariantCulture, $"{row.Line},{Cell(row.Text)},{covered},{until},{row.TrackingNumber},{Cell(row.Reason is null ? "" : Outcome(row))}\r\n");
-        }
-
-        // The mark tells spreadsheets that it is UTF-8.
-        return File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())], "text/csv; charset=utf-8", $"entitlement-{Progress.CreatedAt:yyyyMMdd-HHmmss}.csv");
+        var answers = await lists.AnswersAsync(id, int.MaxValue, HttpContext.RequestAborted);
+        var sheet = new Sheet("entitlement", Columns, [.. answers.Select(row => (IReadOnlyList<object?>)
+        [
+            row.Line, row.Text, row.Reason is not null ? null : row.Covered ? "yes" : "no", row.CoveredUntil?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            row.TrackingNumber, row.Reason is null ? null : Outcome(row),
+        ])]);
+        return File(sheet.ToCsv(), Sheet.CsvType, $"entitlement-{Progress.CreatedAt:yyyyMMdd-HHmmss}.csv");
     }
 
     public string Outcome(ListAnswer row) => row.Reason is { } reason
@@ -58,12 +57,5 @@ internal sealed class ListProgressModel(Visits visits, Lists lists, Reasons reas
         if (await visits.FindAsync(HttpContext) is not { } visit || await lists.FindAsync(visit, id, HttpContext.RequestAborted) is not { } progress) return false;
         Progress = progress;
         return true;
-    }
-
-    /// <summary>Quoted where it must be; a cell that a spreadsheet would take for a formula gets an apostrophe in front.</summary>
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t') text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }
