@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Panah.Contributions.Texts;
 using Panah.Kernel;
@@ -10,16 +7,13 @@ using Panah.Ui;
 namespace Panah.Contributions.Pages;
 
 /// <summary>A page of «عملیات بیمه شدگان خاص», for the signed-in person and about their own slips only.</summary>
-[Authorize]
-[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal abstract class SlipsPage(IStringLocalizer<ContributionsTexts> texts) : PageModel
+internal abstract class SlipsPage(IStringLocalizer<ContributionsTexts> texts) : SignedInPage
 {
     protected IStringLocalizer<ContributionsTexts> Texts => texts;
 
     protected CancellationToken Cancel => HttpContext.RequestAborted;
 
-    /// <summary>The page wants a session, so there is one.</summary>
-    protected async Task<Guid> PersonAsync() => (await HttpContext.GetSignedInAsync())!.PersonId;
+    protected Guid PersonId => Session.PersonId;
 
     /// <summary>The sentence of a refusal, with the law it rests on.</summary>
     public string Sentence(Refusal refusal)

@@ -1,15 +1,11 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Panah.OpenId.Authorize;
 using Panah.People;
 
 namespace Panah.OpenId.Pages;
 
 /// <summary>What the person has allowed, and the way to end it.</summary>
-[Authorize]
-[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class ConsentsModel(Permissions permissions) : PageModel
+internal sealed class ConsentsModel(Permissions permissions) : SignedInPage
 {
     internal IReadOnlyList<Permission> Given { get; private set; } = [];
 
@@ -17,11 +13,11 @@ internal sealed class ConsentsModel(Permissions permissions) : PageModel
     public bool Withdrawn { get; set; }
 
     public async Task OnGetAsync() =>
-        Given = await permissions.ListAsync((await HttpContext.GetSignedInAsync())!.PersonId, HttpContext.RequestAborted);
+        Given = await permissions.ListAsync(Session.PersonId, HttpContext.RequestAborted);
 
     public async Task<IActionResult> OnPostAsync(string client)
     {
-        await permissions.WithdrawAsync((await HttpContext.GetSignedInAsync())!.PersonId, client ?? "", HttpContext.RequestAborted);
+        await permissions.WithdrawAsync(Session.PersonId, client ?? "", HttpContext.RequestAborted);
         return RedirectToPage(new { Withdrawn = true });
     }
 }

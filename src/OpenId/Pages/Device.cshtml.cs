@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Devices;
@@ -10,9 +8,7 @@ using Panah.People;
 namespace Panah.OpenId.Pages;
 
 /// <summary>A person lets a device without a browser in (RFC 8628 section 3.3).</summary>
-[Authorize]
-[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class DeviceModel(DeviceAnswers answers, IStringLocalizer<OpenIdTexts> texts) : PageModel
+internal sealed class DeviceModel(DeviceAnswers answers, IStringLocalizer<OpenIdTexts> texts) : SignedInPage
 {
     [BindProperty(Name = "user_code", SupportsGet = true)]
     public string UserCode { get; set; } = "";
@@ -41,26 +37,25 @@ internal sealed class DeviceModel(DeviceAnswers answers, IStringLocalizer<OpenId
 
     private async Task<IActionResult> AnswerAsync(bool allowed)
     {
-        if (await FindAsync() is not { } signedIn)
+        if (!await FindAsync())
             return Page();
-        if (await answers.AnswerAsync(UserCode, Client!, Scopes, signedIn, allowed, HttpContext.RequestAborted))
+        if (await answers.AnswerAsync(UserCode, Client!, Scopes, Session, allowed, HttpContext.RequestAborted))
             Ended = allowed ? "Device.Allowed" : "Device.Denied";
         else
             ModelState.AddModelError("user_code", texts["Device.Unknown"]);
         return Page();
     }
 
-    private async Task<SignedIn?> FindAsync()
+    private async Task<bool> FindAsync()
     {
-        var signedIn = (await HttpContext.GetSignedInAsync())!;
-        var (wait, found) = await answers.FindAsync(UserCode, signedIn, HttpContext.RequestAborted);
+        var (wait, found) = await answers.FindAsync(UserCode, Session, HttpContext.RequestAborted);
         if (found is { } request)
         {
             (Client, Scopes) = request;
-            return signedIn;
+            return true;
         }
 
         ModelState.AddModelError("user_code", wait > TimeSpan.Zero ? texts["Device.Wait", (int)Math.Ceiling(wait.TotalSeconds)] : texts["Device.Unknown"]);
-        return null;
+        return false;
     }
 }

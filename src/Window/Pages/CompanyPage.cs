@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Panah.Kernel;
+using Panah.People;
 using Panah.Registries;
 using Panah.Window.Companies;
 using Panah.Window.Texts;

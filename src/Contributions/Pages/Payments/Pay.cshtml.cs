@@ -39,7 +39,7 @@ internal sealed class PayModel(SlipStore slips, Till till, Bank bank, IStringLoc
 
     private async Task<Guid?> FindAsync(string key)
     {
-        var person = await PersonAsync();
+        var person = PersonId;
         if (await slips.FindAsync(person, key, Cancel) is not { } slip) return null;
         Slip = slip;
         if (bank.PayOrigin is { } origin) HttpContext.AllowFormTarget(origin);

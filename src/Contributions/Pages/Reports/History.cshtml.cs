@@ -17,7 +17,7 @@ internal sealed class HistoryModel(ContributionHistory contributions, IStringLoc
 
     public async Task OnGetAsync()
     {
-        History = await contributions.OfAsync(await PersonAsync(), Cancel);
+        History = await contributions.OfAsync(PersonId, Cancel);
         Years = [.. History.Months.GroupBy(month => month.Period.Year).OrderByDescending(year => year.Key).Select(year => (year.Key, (IReadOnlyList<PaidMonth>)[.. year]))];
     }
 

@@ -30,7 +30,7 @@ internal sealed class ListModel(SlipList list, SlipSheet sheets, IStringLocalize
 
     public IReadOnlyList<SelectListItem> Orders { get; } = [.. Enum.GetNames<SlipOrder>().Select(order => new SelectListItem(texts["Order." + order], order))];
 
-    public async Task OnGetAsync() => Found = await list.PageAsync(await PersonAsync(), Query(), Cancel);
+    public async Task OnGetAsync() => Found = await list.PageAsync(PersonId, Query(), Cancel);
 
     public Task<IActionResult> OnGetCsvAsync() => FileAsync(Sheet.CsvType, "csv", static sheet => sheet.ToCsv());
 
@@ -48,7 +48,7 @@ internal sealed class ListModel(SlipList list, SlipSheet sheets, IStringLocalize
     {
         var query = Query();
         if (!ModelState.IsValid) return Redirect(Link(null, null));
-        var sheet = sheets.Of(await list.AllAsync(await PersonAsync(), query, Cancel));
+        var sheet = sheets.Of(await list.AllAsync(PersonId, query, Cancel));
         return File(write(sheet), type, $"slips-{JalaliDate.From(time.GetUtcNow()).Value}.{ending}");
     }
 

@@ -43,7 +43,7 @@ internal sealed class StatisticsModel(SlipStatistics statistics, IStringLocalize
 
     public async Task OnGetAsync()
     {
-        var all = await statistics.CountAsync(await PersonAsync(), Cancel);
+        var all = await statistics.CountAsync(PersonId, Cancel);
         Years = [.. all.Select(count => count.Period.Year).Distinct().OrderDescending()];
         // A year that came wrong or has nothing is no error: what there is is shown.
         if (!Years.Contains(Year)) (Year, _) = (Years is [var last, ..] ? last : 0, ModelState.Remove(nameof(Year)));

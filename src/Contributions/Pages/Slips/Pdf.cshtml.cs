@@ -20,7 +20,7 @@ internal sealed class PdfModel(
 
     public async Task<IActionResult> OnGetAsync()
     {
-        var person = await PersonAsync();
+        var person = PersonId;
         if ((await slips.FindAsync(person, Key, Cancel))?.At(time.GetUtcNow()) is not { State: SlipState.Issued or SlipState.Paid } slip) return NotFound();
         Key = slip.Tracking;
         IsTooMany = await limits.TryTakeAsync(person.ToString(), [PerPerson], Cancel) > TimeSpan.Zero;

@@ -71,7 +71,7 @@ internal sealed class RequestModel(SlipDesk desk, InsuredCases cases, TimeProvid
     {
         try
         {
-            Insured = await cases.OpenAsync(await PersonAsync(), Cancel);
+            Insured = await cases.OpenAsync(PersonId, Cancel);
         }
         catch (RegistryUnavailableException)
         {

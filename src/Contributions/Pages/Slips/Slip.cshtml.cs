@@ -55,7 +55,7 @@ internal sealed class SlipModel(SlipStore slips, SlipIssuing issuing, SlipSheets
 
     private async Task<bool> FindAsync()
     {
-        if (await slips.FindAsync(await PersonAsync(), Key, Cancel) is not { } slip) return false;
+        if (await slips.FindAsync(PersonId, Key, Cancel) is not { } slip) return false;
         Slip = slip.At(time.GetUtcNow());
         return true;
     }

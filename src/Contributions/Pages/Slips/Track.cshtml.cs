@@ -14,12 +14,12 @@ internal sealed class TrackModel(SlipStore slips, TimeProvider time, IStringLoca
 
     internal IReadOnlyList<Slip> Recent { get; private set; } = [];
 
-    public async Task OnGetAsync() => Recent = await slips.RecentAsync(await PersonAsync(), Shown, time.GetUtcNow(), Cancel);
+    public async Task OnGetAsync() => Recent = await slips.RecentAsync(PersonId, Shown, time.GetUtcNow(), Cancel);
 
     public async Task<IActionResult> OnPostAsync()
     {
         if (TrackingNumber.Read(Number) is not { } number) Wrong(nameof(Number), Texts["Track.Wrong"]);
-        else if (await slips.FindAsync(await PersonAsync(), number, Cancel) is null) Wrong(nameof(Number), Texts["Track.Unknown"]);
+        else if (await slips.FindAsync(PersonId, number, Cancel) is null) Wrong(nameof(Number), Texts["Track.Unknown"]);
         else return Redirect($"/slips/{number}");
         await OnGetAsync();
         return Page();

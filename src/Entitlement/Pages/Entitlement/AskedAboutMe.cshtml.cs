@@ -1,12 +1,9 @@
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Panah.People;
 
 namespace Panah.Entitlement.Pages;
 
 /// <summary>The person asked about sees who asked, and when.</summary>
-[Authorize]
-internal sealed class AskedAboutMeModel(AskedAbout asked) : PageModel
+internal sealed class AskedAboutMeModel(AskedAbout asked) : SignedInPage
 {
     public IReadOnlyList<AskedOnce> Rows { get; private set; } = [];
 
@@ -14,7 +11,6 @@ internal sealed class AskedAboutMeModel(AskedAbout asked) : PageModel
 
     public async Task OnGetAsync(string? before)
     {
-        if (await HttpContext.GetSignedInAsync() is not { } me) return;
-        Rows = await asked.AskAsync(me.PersonId, TrackingNumber.TryParse(before, out var number) ? number : null, HttpContext.RequestAborted);
+        Rows = await asked.AskAsync(Session.PersonId, TrackingNumber.TryParse(before, out var number) ? number : null, HttpContext.RequestAborted);
     }
 }

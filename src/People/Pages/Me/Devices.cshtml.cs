@@ -8,7 +8,7 @@ namespace Panah.People.Pages.Me;
 
 /// <summary>Where the person is signed in, each ended alone or all others at once (row X7).</summary>
 [Authorize]
-internal sealed class DevicesModel(Sessions sessions, AppDb db, IStringLocalizer<PeopleTexts> texts) : OwnPage
+internal sealed class DevicesModel(Sessions sessions, AppDb db, IStringLocalizer<PeopleTexts> texts) : SignedInPage
 {
     private static readonly SignInMethods[] Shown = [SignInMethods.Password, SignInMethods.SmsCode, SignInMethods.QrTransfer, SignInMethods.Passkey];
 

@@ -4,7 +4,7 @@ namespace Panah.People.Pages.Me;
 
 /// <summary>The person's own page: where a sign-in without another destination ends (row W8).</summary>
 [Authorize]
-internal sealed class IndexModel(PersonDirectory directory, Sessions sessions, Tiles tiles) : OwnPage
+internal sealed class IndexModel(PersonDirectory directory, Sessions sessions, Tiles tiles) : SignedInPage
 {
     public string Name { get; private set; } = "";
 

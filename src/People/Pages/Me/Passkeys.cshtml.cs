@@ -9,7 +9,7 @@ namespace Panah.People.Pages.Me;
 
 /// <summary>A person's own passkeys (row X7): added after a recent sign-in, named, taken away.</summary>
 [Authorize]
-internal sealed class PasskeysModel(PasskeyKeeper passkeys, IStringLocalizer<PeopleTexts> texts) : OwnPage
+internal sealed class PasskeysModel(PasskeyKeeper passkeys, IStringLocalizer<PeopleTexts> texts) : SignedInPage
 {
     [BindProperty]
     public string? Name { get; set; }

@@ -5,7 +5,7 @@ namespace Panah.People.Pages.Me;
 
 /// <summary>What the platform holds of the person, and where it came from.</summary>
 [Authorize]
-internal sealed class ProfileModel(PersonDirectory directory, Tiles tiles) : OwnPage
+internal sealed class ProfileModel(PersonDirectory directory, Tiles tiles) : SignedInPage
 {
     public Person Person { get; private set; } = null!;
 

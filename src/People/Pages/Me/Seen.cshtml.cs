@@ -8,7 +8,7 @@ namespace Panah.People.Pages.Me;
 
 /// <summary>Row X6: each person sees who looked at their own data.</summary>
 [Authorize]
-internal sealed class SeenModel(AuditLog audit, IStringLocalizer<PeopleTexts> texts) : OwnPage
+internal sealed class SeenModel(AuditLog audit, IStringLocalizer<PeopleTexts> texts) : SignedInPage
 {
     /// <summary>Pages back from the newest.</summary>
     [FromQuery(Name = "older")]
