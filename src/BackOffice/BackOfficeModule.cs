@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Panah.BackOffice.Audits;
+using Panah.BackOffice.Messages;
+using Panah.BackOffice.Texts;
 using Panah.Kernel;
+using Panah.People.Staff;
 
 namespace Panah.BackOffice;
 
@@ -9,6 +13,12 @@ public static class BackOfficeModule
 {
     public static IServiceCollection AddBackOffice(this IServiceCollection services, PanahSettings settings)
     {
+        services.AddSingleton(new OfficeRoom("/office/announcements", StaffRole.Announcements, typeof(BackOfficeTexts), "Announcements.Title"));
+        services.AddSingleton<MessageDesk>();
+        services.AddSingleton(new OfficeRoom("/office/messages", StaffRole.Messages, typeof(BackOfficeTexts), "Messages.Title"));
+        services.AddSingleton<AuditDesk>();
+        services.AddSingleton(new OfficeRoom("/office/audit", StaffRole.Audit, typeof(BackOfficeTexts), "Audit.Title"));
+        services.AddSingleton(new OfficeRoom("/office/staff", StaffRole.Administration, typeof(BackOfficeTexts), "Staff.Title"));
         return services;
     }
 

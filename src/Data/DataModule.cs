@@ -23,7 +23,7 @@ public static class DataModule
             ?? throw new InvalidOperationException("No connection string: start the embedded PostgreSQL first, or set PANAH_DATABASE.")));
         services.AddSingleton(_ => settings.Keys is { } keys ? KeyRing.Parse(keys, "PANAH_KEYS") : KeyRing.InFolder(settings.DataFolder));
         services.AddSingleton(provider => new PersonalData(provider.GetRequiredService<KeyRing>()));
-        services.AddSingleton<AppDb>().AddSingleton<Migrator>().AddSingleton<Backup>().AddSingleton<AuditLog>().AddSingleton<Outbox>().AddSingleton<RateLimits>();
+        services.AddSingleton<AppDb>().AddSingleton<Migrator>().AddSingleton<Backup>().AddSingleton<AuditLog>().AddSingleton<AuditReader>().AddSingleton<Outbox>().AddSingleton<RateLimits>();
         services.AddMigrations("data", typeof(DataModule).Assembly);
         services.AddSingleton<AuditAnchors>().AddSingleton<AuditSealer>();
         services.AddSingleton(all => new AuditVerifier(all.GetRequiredService<AppDb>(), all.GetRequiredService<AuditAnchors>(), all.GetRequiredService<AuditSealer>()));

@@ -34,8 +34,36 @@ public enum MessageState
 }
 
 /// <summary>A line of the log. The recipient is masked; the text was never kept.</summary>
+/// <param name="PersonId">Whom it was for, where that was known.</param>
 public sealed record LoggedMessage(
-    Guid Id, Channel Channel, string Recipient, string Template, MessageState State, string? Gateway, int Attempts, DateTimeOffset AcceptedAt, DateTimeOffset? SentAt, DateTimeOffset? SettledAt);
+    Guid Id, Channel Channel, string Recipient, Guid? PersonId, string Template, MessageState State, string? Gateway, int Attempts, DateTimeOffset AcceptedAt, DateTimeOffset? SentAt, DateTimeOffset? SettledAt);
+
+/// <summary>What is looked for in the log; what is left null is not asked about.</summary>
+public sealed record DeliveryQuery
+{
+    /// <summary>A mobile number or an e-mail address, whole.</summary>
+    public string? Recipient { get; init; }
+
+    public Channel? Channel { get; init; }
+
+    public MessageState? State { get; init; }
+
+    /// <summary>How the template's key begins.</summary>
+    public string? Template { get; init; }
+
+    public string? Gateway { get; init; }
+
+    /// <summary>Accepted at this moment or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Accepted before this moment.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The page after the message with this id: only older ones.</summary>
+    public Guid? After { get; init; }
+
+    public int AtMost { get; init; } = 50;
+}
 
 /// <summary>Where one message stands.</summary>
 public sealed record MessageFate(Channel Channel, MessageState State)
@@ -61,28 +89,37 @@ public sealed class DeliveryLog
 
     internal DeliveryLog(AppDb db, PersonalData personal, MessagingSettings settings, TimeProvider time) => (_db, _personal, _settings, _time) = (db, personal, settings, time);
 
+    /// <summary>Names that <see cref="LoggedMessage.Gateway"/> may have.</summary>
+    public static IReadOnlyList<string> Gateways { get; } = ["sms1", "sms2", "email"];
+
     /// <summary>Newest first.</summary>
-    /// <param name="recipient">Mobile number or e-mail address; null for all.</param>
-    /// <param name="personId">Person; null for all.</param>
-    /// <param name="before">Page: only older ones.</param>
-    /// <param name="atMost">Lines.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    public async Task<IReadOnlyList<LoggedMessage>> FindAsync(string? recipient, Guid? personId, DateTimeOffset? before, int atMost, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<LoggedMessage>> FindAsync(DeliveryQuery query, CancellationToken cancel = default)
     {
         await using var connection = await _db.OpenAsync(cancel);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            select id, channel, recipient, template, case when state = 0 and expires_at <= @now then 4 else state end as state,
+            select id, channel, recipient, person_id, template, case when state = 0 and expires_at <= @now then 4 else state end as state,
                    gateway, attempts, accepted_at, sent_at, settled_at
             from messaging.messages
-            where (@index::bytea is null or recipient_index = @index) and (@personId::uuid is null or person_id = @personId)
-              and (@before::timestamptz is null or accepted_at < @before)
-            order by accepted_at desc limit @atMost
+            where (@index::bytea is null or recipient_index = @index) and (@channel::smallint is null or channel = @channel)
+              and (@state::smallint is null or case when state = 0 and expires_at <= @now then 4 else state end = @state)
+              and (@Template::text is null or starts_with(template, @Template)) and (@Gateway::text is null or gateway = @Gateway)
+              and (@Since::timestamptz is null or accepted_at >= @Since) and (@Until::timestamptz is null or accepted_at < @Until)
+              and (@After::uuid is null or (accepted_at, id) < (select accepted_at, id from messaging.messages where id = @After))
+            order by accepted_at desc, id desc limit @AtMost
             """,
-            new { index = recipient is null ? null : Index(recipient.ToLowerInvariant()), personId, before, atMost, now = _time.GetUtcNow() }, cancellationToken: cancel));
+            new
+            {
+                index = query.Recipient is null ? null : Index(query.Recipient.ToLowerInvariant()), channel = (short?)query.Channel, state = (short?)query.State,
+                query.Template, query.Gateway, query.Since, query.Until, query.After, query.AtMost, now = _time.GetUtcNow(),
+            },
+            cancellationToken: cancel));
         return [.. rows.Select(row => new LoggedMessage(
-            row.Id, (Channel)row.Channel, Mask(_personal.Decrypt(Purpose, row.Recipient)), row.Template, (MessageState)row.State, row.Gateway, row.Attempts, row.AcceptedAt, row.SentAt, row.SettledAt))];
+            row.Id, (Channel)row.Channel, Mask(_personal.Decrypt(Purpose, row.Recipient)), row.PersonId, row.Template, (MessageState)row.State, row.Gateway, row.Attempts, row.AcceptedAt, row.SentAt, row.SettledAt))];
     }
+
+    /// <summary>Stands for a recipient where the recipient may not be written: a keyed hash, the same for the same one.</summary>
+    public string ReferenceOf(string recipient) => Convert.ToHexStringLower(Index(recipient.ToLowerInvariant()));
 
     /// <summary>What became of messages that <see cref="Messages"/> accepted; an id that it does not know is left out.</summary>
     public async Task<IReadOnlyList<MessageFate>> StatesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
@@ -173,6 +210,7 @@ public sealed class DeliveryLog
         public Guid Id { get; init; }
         public short Channel { get; init; }
         public byte[] Recipient { get; init; } = [];
+        public Guid? PersonId { get; init; }
         public string Template { get; init; } = "";
         public int State { get; init; }
         public string? Gateway { get; init; }

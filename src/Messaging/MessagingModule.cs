@@ -23,6 +23,7 @@ public static class MessagingModule
             provider.GetRequiredService<AppDb>(), provider.GetRequiredService<PersonalData>(), Settings(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Messages(
             provider.GetRequiredService<Outbox>(), provider.GetRequiredService<DeliveryLog>(), provider.GetRequiredService<MessageTexts>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddRecurringJob<SweepJob>();
         services.AddSingleton<IOutboxHandler, SmsSender>().AddSingleton<IOutboxHandler, EmailSender>().AddSingleton<IOutboxHandler, DeliveryReports>();
         return services;
     }

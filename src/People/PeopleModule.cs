@@ -25,7 +25,7 @@ public static class PeopleModule
         services.AddSingleton(new AssetSource(typeof(PeopleModule).Assembly));
         services.AddRecurringJob<PasskeyChallenges>().AddRecurringJob<SessionSweep>();
         services.AddSingleton<Tiles>();
-        services.AddSingleton<Staff.StaffDirectory>();
+        services.AddSingleton<Staff.StaffDirectory>().AddSingleton<Staff.StaffDesk>();
         services.AddSingleton<IHeaderPerson, HeaderPerson>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

@@ -38,6 +38,8 @@ public static class UiModule
 
         services.AddRazorPages().AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(ReasonTexts)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, ConfigureBinding>();
+        services.AddSingleton(p => new AnnouncementBook(
+            p.GetRequiredService<AppDb>(), p.GetRequiredService<Announcements>(), p.GetRequiredService<AuditLog>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Announcements>().AddSingleton<Prose>().AddSingleton<RenderedOnce>();
         return services;
     }

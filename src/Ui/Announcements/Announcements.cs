@@ -15,10 +15,12 @@ internal sealed record Announcement(string Title, string Body, string? Link);
 /// </summary>
 internal sealed class Announcements(AppDb db, TimeProvider time, ILogger<Announcements> log)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+    /// <summary>For how long an answer is given without looking again.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
 
     private volatile Kept? _kept;
     private int _fetching;
+    private long _looks;
 
     public ValueTask<IReadOnlyList<Announcement>> CurrentAsync()
     {
@@ -27,6 +29,9 @@ internal sealed class Announcements(AppDb db, TimeProvider time, ILogger<Announc
         if (time.GetUtcNow() - kept.At > Fresh && Interlocked.CompareExchange(ref _fetching, 1, 0) == 0) _ = RefreshAsync();
         return new(kept.In(Show.Language));
     }
+
+    /// <summary>Reads them at once: they have just been changed here.</summary>
+    public Task RenewAsync() => RefreshAsync();
 
     private async Task<IReadOnlyList<Announcement>> FetchFirstAsync()
     {
@@ -37,23 +42,25 @@ internal sealed class Announcements(AppDb db, TimeProvider time, ILogger<Announc
 
     private async Task RefreshAsync()
     {
+        var look = Interlocked.Increment(ref _looks);
         try
         {
             var now = time.GetUtcNow();
             await using var connection = await db.OpenAsync();
-            var rows = await connection.QueryAsync<Row>(
+            var rows = await connection.QueryAsync<Texts>(
                 """
                 select title_fa, body_fa, title_en, body_en, title_ar, body_ar, link
                 from ui.announcement where starts_at <= @now and (ends_at is null or ends_at > @now)
-                order by place, starts_at desc limit 5
+                order by place, starts_at desc limit @MostShown
                 """,
-                new { now });
-            _kept = new Kept(now, [.. rows]);
+                new { now, AnnouncementBook.MostShown });
+            // A look that began before another's is not put in its place.
+            if (_kept is not { } newer || newer.Look < look) _kept = new Kept(look, now, [.. rows]);
         }
         catch (NpgsqlException failure)
         {
             log.LogWarning(failure, "Announcements could not be read; the old ones stay.");
-            _kept = (_kept ?? new Kept(default, [])) with { At = time.GetUtcNow() };
+            _kept = (_kept ?? new Kept(look, default, [])) with { At = time.GetUtcNow() };
         }
         finally
         {
@@ -61,7 +68,7 @@ internal sealed class Announcements(AppDb db, TimeProvider time, ILogger<Announc
         }
     }
 
-    private sealed record Kept(DateTimeOffset At, Row[] Rows)
+    private sealed record Kept(long Look, DateTimeOffset At, Texts[] Rows)
     {
         private readonly Announcement[] _fa = Array.ConvertAll(Rows, r => new Announcement(r.TitleFa, r.BodyFa, r.Link));
         private readonly Announcement[] _en = Array.ConvertAll(Rows, r => new Announcement(r.TitleEn ?? r.TitleFa, r.BodyEn ?? r.BodyFa, r.Link));
@@ -70,7 +77,8 @@ internal sealed class Announcements(AppDb db, TimeProvider time, ILogger<Announc
         public Announcement[] In(Language language) => language switch { Language.English => _en, Language.Arabic => _ar, _ => _fa };
     }
 
-    private sealed record Row
+    /// <summary>What is written of an announcement, as the table has it.</summary>
+    internal record Texts
     {
         public string TitleFa { get; init; } = "";
 

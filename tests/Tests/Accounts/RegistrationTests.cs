@@ -112,7 +112,7 @@ public sealed class RegistrationTests(PanahServer server)
         var texts = await phone.MessagesAsync();
         texts.Count.ShouldBe(2);
         texts.Select(message => message.Text).Distinct().ShouldHaveSingleItem().ShouldContain("فعال گردید");
-        var handed = await server.Services.GetRequiredService<DeliveryLog>().FindAsync(person.Mobile, null, null, 10);
+        var handed = await server.Services.GetRequiredService<DeliveryLog>().FindAsync(new DeliveryQuery { Recipient = person.Mobile });
         handed.ShouldHaveSingleItem().Attempts.ShouldBe(1);
         using var later = server.Visitor();
         await later.SignInAsync(person.NationalId, Applicant.Password);

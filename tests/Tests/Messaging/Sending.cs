@@ -30,7 +30,7 @@ internal static class Sending
         panah.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => panah.Services.GetRequiredService<Messages>().SendAsync(transaction, email));
 
     public static async Task<LoggedMessage> LoggedAsync(this PanahServer panah, string recipient) =>
-        (await panah.Services.GetRequiredService<DeliveryLog>().FindAsync(recipient, null, null, 10)).First();
+        (await panah.Services.GetRequiredService<DeliveryLog>().FindAsync(new DeliveryQuery { Recipient = recipient })).First();
 
     /// <summary>Waits, moving the program's clock, until the newest message to a recipient is in a state.</summary>
     public static async Task<LoggedMessage> UntilAsync(this PanahServer panah, string recipient, MessageState state, TimeSpan? step = null)
