@@ -7,6 +7,8 @@
 // HTTP inquiries a second (token, limits, idempotency key, audit, durable commit) against pgbench's bare transaction, in one run.
 // usage: dotnet run -c Release bench/entitlement.cs -- [people=1000000] [seconds=15] [rounds=2] [folder]
 // With a folder the people stay loaded in it: run it once with 0 rounds to load, then as often as wanted to measure.
+//    or: dotnet run -c Release bench/entitlement.cs -- compare FOLDER FOLDER [seconds=10] [rounds=7]
+// The p99 over HTTP of two loaded folders (ten million people and one), both nodes up, asked in turns.
 // Needs wrk and PostgreSQL's pgbench (Debian: wrk, postgresql-15).
 using System.Diagnostics;
 using System.Globalization;
@@ -16,6 +18,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Panah.Data;
@@ -26,90 +29,66 @@ using Panah.OpenId.Clients;
 using Panah.Registries;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["compare", var many, var few, .. var rest])
+{
+    await CompareAsync(many, few, rest.Length > 0 ? int.Parse(rest[0]) : 10, rest.Length > 1 ? int.Parse(rest[1]) : 7);
+    return;
+}
+
 var people = args.Length > 0 ? int.Parse(args[0]) : 1_000_000;
 var seconds = args.Length > 1 ? int.Parse(args[1]) : 15;
 var rounds = args.Length > 2 ? int.Parse(args[2]) : 2;
-const int Clients = 64;
-var folder = args.Length > 3 ? Directory.CreateDirectory(args[3]).FullName : Directory.CreateTempSubdirectory("panah-bench-").FullName;
-await using var postgres = await EmbeddedPostgres.StartAsync(folder);
-var port = FreePort();
-var settings = new PanahSettings { Port = port, PublicUrl = new Uri($"http://localhost:{port}"), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, SimulatorsPort = FreePort() };
-await using var app = PanahHost.Build(settings with { Port = FreePort() });
-await app.Services.GetRequiredService<Migrator>().RunAsync(default);
-var db = app.Services.GetRequiredService<NpgsqlDataSource>();
-
-if (await ScalarAsync("SELECT count(*)::float8 FROM (SELECT FROM entitlement.cover LIMIT 1) c") == 0) await LoadAsync();
+await using var place = await Place.OpenAsync(args.Length > 3 ? Directory.CreateDirectory(args[3]).FullName : Directory.CreateTempSubdirectory("panah-bench-").FullName);
+if (await place.CountAsync() == 0) await place.LoadAsync(people);
 if (rounds == 0) return;
-await ExecuteAsync("UPDATE entitlement.feed SET refreshed_at = now(); CHECKPOINT");
-
-using var node = Start("dotnet", ["exec", typeof(PanahHost).Assembly.Location, "run"], new()
-{
-    ["PANAH_PORT"] = $"{port}", ["PANAH_DATABASE"] = postgres.ConnectionString + ";Maximum Pool Size=20", ["PANAH_DATA"] = folder, ["PANAH_SIMULATORS"] = "off",
-    ["PANAH_ENTITLEMENT_FRESH_MINUTES"] = "100000", ["DOTNET_gcServer"] = "0",
-});
-await ReadyAsync();
-var run = Environment.TickCount64.ToString();
-var tokens = new List<string>();
-for (var i = 0; i < Clients; i++) tokens.Add(await TokenAsync($"bench-{run}-{i}"));
-
-var ids = Path.Combine(folder, "ids.txt");
-await File.WriteAllLinesAsync(ids, Enumerable.Range(0, Math.Min(people, 1_000_000)).Select(i => Id((int)((long)i * 7_919 % people)).Value));
-var tokenFile = Path.Combine(folder, "tokens.txt");
-await File.WriteAllLinesAsync(tokenFile, tokens);
-var lua = Path.Combine(folder, "ask.lua");
-await File.WriteAllTextAsync(lua, $$"""
-    local ids, tokens, n = {}, {}, 0
-    local stem = ""
-    function init(args)
-      for l in io.lines("{{ids}}") do ids[#ids + 1] = l end
-      for l in io.lines("{{tokenFile}}") do tokens[#tokens + 1] = "Bearer " .. l end
-      stem = args[1] .. "-"
-      math.randomseed(os.time())
-      wrk.method = "POST"
-      wrk.headers["Content-Type"] = "application/json"
-    end
-    function request()
-      n = n + 1
-      wrk.headers["Authorization"] = tokens[n % #tokens + 1]
-      wrk.headers["Idempotency-Key"] = stem .. n
-      return wrk.format(nil, "/api/entitlement/inquiries", nil, '{"nationalId":"' .. ids[math.random(#ids)] .. '"}')
-    end
-    local bad = 0
-    """);
-var script = Path.Combine(folder, "bare.sql");
-await File.WriteAllTextAsync(script, $"""
-    \set p random(0, {people - 1})
-    BEGIN;
-    UPDATE bench.credit SET remaining = remaining - 1, spent = spent + 1 WHERE id = :client_id AND remaining > 0;
-    SELECT covered_until FROM bench.cover WHERE person = :p;
-    INSERT INTO bench.audit (at, person, covered_until, credit_id) VALUES (now(), :p, '2029-03-20', :client_id);
-    COMMIT;
-    """);
-
-var postmaster = int.Parse(File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First());
+await place.StartNodeAsync();
 Console.WriteLine("warming up");
 // Until the node's hot code has been compiled twice (tiered, then by its profile).
-await WrkAsync("w", 20);
-await BareAsync(15);
+await place.WrkAsync("w", 20);
+await place.BareAsync(15);
 var (http, bare) = (new List<(double Rate, double P99)>(), new List<(double Rate, double P99)>());
 for (var round = 1; round <= rounds; round++)
 {
-    bare.Add(await BareAsync(seconds));
+    bare.Add(await place.BareAsync(seconds));
     Console.WriteLine($"  pgbench  {bare[^1].Rate,8:N0} a second, p99 {bare[^1].P99:N1} ms");
-    var (before, postgresBefore) = (Cpu(node.Id), ChildrenCpu(postmaster));
-    http.Add(await WrkAsync($"r{round}", seconds));
-    var (after, asked) = (Cpu(node.Id), http[^1].Rate * seconds);
+    var (before, postgresBefore) = place.Cpu();
+    http.Add(await place.WrkAsync($"r{round}", seconds));
+    var ((after, postgresAfter), asked) = (place.Cpu(), http[^1].Rate * seconds);
     Console.WriteLine($"  HTTP     {http[^1].Rate,8:N0} a second, p99 {http[^1].P99:N1} ms");
-    Console.WriteLine($"    CPU each: node {(after.User - before.User) / asked:N0} us in its code and {(after.System - before.System) / asked:N0} us in the kernel, PostgreSQL {(ChildrenCpu(postmaster) - postgresBefore) / asked:N0} us");
+    Console.WriteLine($"    CPU each: node {(after.User - before.User) / asked:N0} us in its code and {(after.System - before.System) / asked:N0} us in the kernel, PostgreSQL {(postgresAfter - postgresBefore) / asked:N0} us");
 }
 
-var groups = await ScalarAsync("SELECT avg(count)::float8 FROM entitlement.seal WHERE id > (SELECT max(id) / 2 FROM entitlement.seal)");
-var unbalanced = await ScalarAsync("SELECT count(*)::float8 FROM entitlement.credit WHERE issued <> remaining + spent");
-Console.WriteLine($"people {people:N0}, {Clients} connections, synchronous_commit {await TextAsync("SHOW synchronous_commit")}, fsync {await TextAsync("SHOW fsync")}, {Environment.ProcessorCount} cores");
+var groups = await place.ScalarAsync("SELECT avg(count)::float8 FROM entitlement.seal WHERE id > (SELECT max(id) / 2 FROM entitlement.seal)");
+Console.WriteLine($"people {await place.CountAsync():N0}, {Place.Clients} connections, synchronous_commit {await place.TextAsync("SHOW synchronous_commit")}, fsync {await place.TextAsync("SHOW fsync")}, {Environment.ProcessorCount} cores");
 var (ourRate, ourP99, bareRate, bareP99) = (Median(http.Select(r => r.Rate)), Median(http.Select(r => r.P99)), Median(bare.Select(r => r.Rate)), Median(bare.Select(r => r.P99)));
-Console.WriteLine($"medians: HTTP {ourRate:N0}/s (p99 {ourP99:N1} ms) : pgbench {bareRate:N0}/s (p99 {bareP99:N1} ms) = {ourRate / bareRate:N2}; {groups:N1} requests share a commit; unbalanced credits: {unbalanced}");
-node.Kill();
+Console.WriteLine($"medians: HTTP {ourRate:N0}/s (p99 {ourP99:N1} ms) : pgbench {bareRate:N0}/s (p99 {bareP99:N1} ms) = {ourRate / bareRate:N2}; {groups:N1} requests share a commit; unbalanced credits: {await place.UnbalancedAsync()}");
 return;
+
+static async Task CompareAsync(string many, string few, int seconds, int rounds)
+{
+    await using var large = await Place.OpenAsync(many);
+    await using var small = await Place.OpenAsync(few);
+    Place[] places = [large, small];
+    foreach (var place in places)
+    {
+        await place.StartNodeAsync();
+        await place.WrkAsync("w", 30);
+    }
+
+    var measured = new[] { new List<(double Rate, double P99)>(), new List<(double Rate, double P99)>() };
+    for (var round = 0; round < rounds; round++)
+    {
+        // Who comes first changes, so that neither side always follows the other.
+        foreach (var side in round % 2 == 0 ? [0, 1] : (int[])[1, 0])
+        {
+            measured[side].Add(await places[side].WrkAsync($"c{round}", seconds));
+            Console.WriteLine($"  {await places[side].CountAsync(),12:N0} people: {measured[side][^1].Rate,8:N0} a second, p99 {measured[side][^1].P99:N1} ms");
+        }
+    }
+
+    var (p99, its) = (Median(measured[0].Select(r => r.P99)), Median(measured[1].Select(r => r.P99)));
+    Console.WriteLine($"medians: p99 {p99:N1} ms among {await large.CountAsync():N0} people : {its:N1} ms among {await small.CountAsync():N0} = {p99 / its:N2} (at most 1.20); {Median(measured[0].Select(r => r.Rate)):N0} and {Median(measured[1].Select(r => r.Rate)):N0} a second; unbalanced credits: {await large.UnbalancedAsync() + await small.UnbalancedAsync()}");
+}
 
 static double Median(IEnumerable<double> values)
 {
@@ -117,159 +96,254 @@ static double Median(IEnumerable<double> values)
     return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
 }
 
-static NationalId Id(int n)
+/// <summary>People in a database of their own, and a node on it.</summary>
+internal sealed class Place : IAsyncDisposable
 {
-    var nine = (100_000_000 + n * 7L % 900_000_000).ToString();
-    return NationalId.TryParse(nine + NationalId.CheckDigit(nine), out var id, out _) ? id : NationalId.Parse("0012345679");
-}
+    public const int Clients = 64;
 
-async Task LoadAsync()
-{
-    Console.WriteLine($"importing {people:N0} people");
-    var watch = Stopwatch.StartNew();
-    await app.Services.GetRequiredService<CoverImport>().ImportAsync(Enumerable.Range(0, people).Select(i => new CoverRecord(Id(i), i % 5 == 0 ? null : new DateOnly(2029, 3, 20))));
-    Console.WriteLine($"  {people / watch.Elapsed.TotalSeconds:N0} a second by COPY");
-    await ExecuteAsync($"""
-        CREATE SCHEMA bench;
-        CREATE TABLE bench.cover AS SELECT i::bigint AS person, '2029-03-20'::date AS covered_until FROM generate_series(0, {people - 1}) i;
-        ALTER TABLE bench.cover ADD PRIMARY KEY (person);
-        CREATE TABLE bench.credit (id int PRIMARY KEY, remaining int NOT NULL CHECK (remaining >= 0), spent int NOT NULL) WITH (fillfactor = 70);
-        INSERT INTO bench.credit SELECT i, 1000000000, 0 FROM generate_series(0, {Clients - 1}) i;
-        CREATE TABLE bench.audit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, person bigint NOT NULL, covered_until date, credit_id int);
-        CREATE INDEX ON bench.audit (person, id);
-        """);
-    await ExecuteAsync("VACUUM ANALYZE");
-}
+    private readonly string _folder;
+    private readonly EmbeddedPostgres _postgres;
+    private readonly PanahSettings _settings;
+    private readonly WebApplication _app;
+    private readonly NpgsqlDataSource _db;
+    private Process? _node;
+    private long _people;
 
-async Task<(double, double)> WrkAsync(string stem, int time)
-{
-    var text = await OutputAsync("wrk", ["-t1", $"-c{Clients}", $"-d{time}s", "--latency", "--timeout", "10s", "-s", lua, $"http://127.0.0.1:{port}", "--", $"{stem}-{Environment.TickCount64}"]);
-    if (text.Contains("Non-2xx")) Console.WriteLine(text);
-    var p99 = Regex.Match(text, @"99%\s+([\d.]+)(us|ms|s)");
-    var unit = p99.Groups[2].Value switch { "us" => 0.001, "s" => 1000.0, _ => 1.0 };
-    return (double.Parse(Regex.Match(text, @"Requests/sec:\s+([\d.]+)").Groups[1].Value), double.Parse(p99.Groups[1].Value) * unit);
-}
-
-async Task<(double, double)> BareAsync(int time)
-{
-    var builder = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
-    var log = Path.Combine(folder, "pgbench-log-" + Environment.TickCount64);
-    var pgbench = File.Exists("/usr/lib/postgresql/15/bin/pgbench") ? "/usr/lib/postgresql/15/bin/pgbench" : "pgbench";
-    var text = await OutputAsync(pgbench, ["-n", "-M", "prepared", "-c", $"{Clients}", "-j", "1", "-T", $"{time}", "-f", script, "-l", "--sampling-rate=0.1", $"--log-prefix={log}", builder.Database!],
-        new() { ["PGHOST"] = builder.Host!, ["PGPORT"] = $"{builder.Port}", ["PGUSER"] = builder.Username!, ["PGPASSWORD"] = builder.Password });
-    if (!text.Contains("tps = ")) throw new InvalidOperationException(text);
-    var times = Directory.GetFiles(folder, Path.GetFileName(log) + "*").SelectMany(File.ReadLines).Select(l => long.Parse(l.Split(' ')[2])).Order().ToList();
-    return (double.Parse(Regex.Match(text, @"tps = ([\d.]+)").Groups[1].Value), times[(int)(times.Count * 0.99)] / 1000.0);
-}
-
-// Microseconds of user and kernel time of a process (proc(5): fields 14 and 15, a hundredth of a second each).
-static (double User, double System) Cpu(int process)
-{
-    try
+    private Place(string folder, EmbeddedPostgres postgres)
     {
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[11]) * 10_000, double.Parse(fields[12]) * 10_000);
+        (_folder, _postgres) = (folder, postgres);
+        var port = FreePort();
+        _settings = new PanahSettings { Port = port, PublicUrl = new Uri($"http://localhost:{port}"), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, SimulatorsPort = FreePort() };
+        _app = PanahHost.Build(_settings with { Port = FreePort() });
+        _db = _app.Services.GetRequiredService<NpgsqlDataSource>();
     }
-    catch (IOException)
+
+    private string Lua => Path.Combine(_folder, "ask.lua");
+
+    private string Script => Path.Combine(_folder, "bare.sql");
+
+    public static async Task<Place> OpenAsync(string folder)
     {
-        return (0, 0);
+        var place = new Place(folder, await EmbeddedPostgres.StartAsync(folder));
+        await place._app.Services.GetRequiredService<Migrator>().RunAsync(default);
+        return place;
     }
-}
 
-// The server's processes now alive: the node's connections and the writers live through a round.
-static double ChildrenCpu(int parent) => Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
-    .Where(process => IsChild(process, parent)).Sum(process => Cpu(process).User + Cpu(process).System);
+    public async Task<long> CountAsync() => _people == 0 ? _people = (long)await ScalarAsync("SELECT count(*)::float8 FROM entitlement.cover") : _people;
 
-static bool IsChild(int process, int parent)
-{
-    try
+    public Task<double> UnbalancedAsync() => ScalarAsync("SELECT count(*)::float8 FROM entitlement.credit WHERE issued <> remaining + spent");
+
+    public async Task LoadAsync(int people)
     {
-        return File.ReadAllText($"/proc/{process}/status").Contains($"PPid:\t{parent}\n");
+        Console.WriteLine($"importing {people:N0} people");
+        var watch = Stopwatch.StartNew();
+        await _app.Services.GetRequiredService<CoverImport>().ImportAsync(Enumerable.Range(0, people).Select(i => new CoverRecord(Id(i), i % 5 == 0 ? null : new DateOnly(2029, 3, 20))));
+        Console.WriteLine($"  {people / watch.Elapsed.TotalSeconds:N0} a second by COPY");
+        await ExecuteAsync($"""
+            CREATE SCHEMA bench;
+            CREATE TABLE bench.cover AS SELECT i::bigint AS person, '2029-03-20'::date AS covered_until FROM generate_series(0, {people - 1}) i;
+            ALTER TABLE bench.cover ADD PRIMARY KEY (person);
+            CREATE TABLE bench.credit (id int PRIMARY KEY, remaining int NOT NULL CHECK (remaining >= 0), spent int NOT NULL) WITH (fillfactor = 70);
+            INSERT INTO bench.credit SELECT i, 1000000000, 0 FROM generate_series(0, {Clients - 1}) i;
+            CREATE TABLE bench.audit (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL, person bigint NOT NULL, covered_until date, credit_id int);
+            CREATE INDEX ON bench.audit (person, id);
+            """);
+        await ExecuteAsync("VACUUM ANALYZE");
     }
-    catch (IOException)
+
+    /// <summary>Starts the node and writes down what the two sides are asked.</summary>
+    public async Task StartNodeAsync()
     {
-        return false;
+        await ExecuteAsync("UPDATE entitlement.feed SET refreshed_at = now(); CHECKPOINT");
+        _node = Start("dotnet", ["exec", typeof(PanahHost).Assembly.Location, "run"], new()
+        {
+            ["PANAH_PORT"] = $"{_settings.Port}", ["PANAH_DATABASE"] = _postgres.ConnectionString + ";Maximum Pool Size=20", ["PANAH_DATA"] = _folder, ["PANAH_SIMULATORS"] = "off",
+            ["PANAH_ENTITLEMENT_FRESH_MINUTES"] = "100000", ["DOTNET_gcServer"] = "0",
+        });
+        await ReadyAsync();
+        var people = await CountAsync();
+        var (ids, tokens, run) = (Path.Combine(_folder, "ids.txt"), Path.Combine(_folder, "tokens.txt"), Environment.TickCount64);
+        await File.WriteAllLinesAsync(ids, Enumerable.Range(0, (int)Math.Min(people, 1_000_000)).Select(i => Id((int)((long)i * 7_919 % people)).Value));
+        var given = new List<string>();
+        for (var i = 0; i < Clients; i++) given.Add(await TokenAsync($"bench-{run}-{i}"));
+        await File.WriteAllLinesAsync(tokens, given);
+        await File.WriteAllTextAsync(Lua, $$"""
+            local ids, tokens, n = {}, {}, 0
+            local stem = ""
+            function init(args)
+              for l in io.lines("{{ids}}") do ids[#ids + 1] = l end
+              for l in io.lines("{{tokens}}") do tokens[#tokens + 1] = "Bearer " .. l end
+              stem = args[1] .. "-"
+              math.randomseed(os.time())
+              wrk.method = "POST"
+              wrk.headers["Content-Type"] = "application/json"
+            end
+            function request()
+              n = n + 1
+              wrk.headers["Authorization"] = tokens[n % #tokens + 1]
+              wrk.headers["Idempotency-Key"] = stem .. n
+              return wrk.format(nil, "/api/entitlement/inquiries", nil, '{"nationalId":"' .. ids[math.random(#ids)] .. '"}')
+            end
+            """);
+        await File.WriteAllTextAsync(Script, $"""
+            \set p random(0, {people - 1})
+            BEGIN;
+            UPDATE bench.credit SET remaining = remaining - 1, spent = spent + 1 WHERE id = :client_id AND remaining > 0;
+            SELECT covered_until FROM bench.cover WHERE person = :p;
+            INSERT INTO bench.audit (at, person, covered_until, credit_id) VALUES (now(), :p, '2029-03-20', :client_id);
+            COMMIT;
+            """);
     }
-}
 
-async Task<string> TokenAsync(string id)
-{
-    var (client, refusal) = await app.Services.GetRequiredService<ClientRegistration>().AddAsync(new ClientSettings { Id = id, Scopes = ["entitlement"], GrantTypes = ["client_credentials"] });
-    if (refusal is not null) throw new InvalidOperationException(refusal.Code);
-    await app.Services.GetRequiredService<Allowances>().GrantAsync(id, 100_000_000);
-    using var web = new HttpClient { BaseAddress = settings.PublicUrl };
-    using var request = new HttpRequestMessage(HttpMethod.Post, "/openid/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "entitlement")]) };
-    request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{client!.Secret}")));
-    using var answer = await web.SendAsync(request);
-    return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString()!;
-}
+    /// <summary>Inquiries over HTTP: how many a second, and the p99 in milliseconds.</summary>
+    public async Task<(double Rate, double P99)> WrkAsync(string stem, int time)
+    {
+        var text = await OutputAsync("wrk", ["-t1", $"-c{Clients}", $"-d{time}s", "--latency", "--timeout", "10s", "-s", Lua, $"http://127.0.0.1:{_settings.Port}", "--", $"{stem}-{Environment.TickCount64}"]);
+        if (text.Contains("Non-2xx")) Console.WriteLine(text);
+        var p99 = Regex.Match(text, @"99%\s+([\d.]+)(us|ms|s)");
+        var unit = p99.Groups[2].Value switch { "us" => 0.001, "s" => 1000.0, _ => 1.0 };
+        return (double.Parse(Regex.Match(text, @"Requests/sec:\s+([\d.]+)").Groups[1].Value), double.Parse(p99.Groups[1].Value) * unit);
+    }
 
-async Task ReadyAsync()
-{
-    using var web = new HttpClient { BaseAddress = settings.PublicUrl };
-    for (var i = 0; i < 300; i++)
+    /// <summary>The bare transaction by pgbench: the same two figures.</summary>
+    public async Task<(double Rate, double P99)> BareAsync(int time)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString);
+        var log = Path.Combine(_folder, "pgbench-log-" + Environment.TickCount64);
+        var pgbench = File.Exists("/usr/lib/postgresql/15/bin/pgbench") ? "/usr/lib/postgresql/15/bin/pgbench" : "pgbench";
+        var text = await OutputAsync(pgbench, ["-n", "-M", "prepared", "-c", $"{Clients}", "-j", "1", "-T", $"{time}", "-f", Script, "-l", "--sampling-rate=0.1", $"--log-prefix={log}", builder.Database!],
+            new() { ["PGHOST"] = builder.Host!, ["PGPORT"] = $"{builder.Port}", ["PGUSER"] = builder.Username!, ["PGPASSWORD"] = builder.Password });
+        if (!text.Contains("tps = ")) throw new InvalidOperationException(text);
+        var times = Directory.GetFiles(_folder, Path.GetFileName(log) + "*").SelectMany(File.ReadLines).Select(l => long.Parse(l.Split(' ')[2])).Order().ToList();
+        return (double.Parse(Regex.Match(text, @"tps = ([\d.]+)").Groups[1].Value), times[(int)(times.Count * 0.99)] / 1000.0);
+    }
+
+    /// <summary>Microseconds of CPU so far: the node's, and those of PostgreSQL's processes now alive (connections and writers live through a round).</summary>
+    public ((double User, double System) Node, double Postgres) Cpu()
+    {
+        var postmaster = int.Parse(File.ReadLines(Directory.GetFiles(_folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First());
+        return (Cpu(_node!.Id), Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
+            .Where(process => IsChild(process, postmaster)).Sum(process => Cpu(process).User + Cpu(process).System));
+    }
+
+    public async Task<double> ScalarAsync(string sql)
+    {
+        await using var command = _db.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is double d ? d : double.NaN;
+    }
+
+    public async Task<string> TextAsync(string sql)
+    {
+        await using var command = _db.CreateCommand(sql);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _node?.Kill();
+        await _app.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    private static NationalId Id(int n)
+    {
+        var nine = (100_000_000 + n * 7L % 900_000_000).ToString();
+        return NationalId.TryParse(nine + NationalId.CheckDigit(nine), out var id, out _) ? id : NationalId.Parse("0012345679");
+    }
+
+    // proc(5): fields 14 and 15, a hundredth of a second each.
+    private static (double User, double System) Cpu(int process)
     {
         try
         {
-            if ((await web.GetAsync("/health/ready")).IsSuccessStatusCode) return;
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (double.Parse(fields[11]) * 10_000, double.Parse(fields[12]) * 10_000);
         }
-        catch (HttpRequestException) { }
-
-        await Task.Delay(200);
+        catch (IOException)
+        {
+            return (0, 0);
+        }
     }
 
-    throw new TimeoutException("The node is not ready.");
-}
-
-async Task ExecuteAsync(string sql)
-{
-    await using var command = db.CreateCommand(sql);
-    command.CommandTimeout = 1200;
-    await command.ExecuteNonQueryAsync();
-}
-
-async Task<double> ScalarAsync(string sql)
-{
-    await using var command = db.CreateCommand(sql);
-    return await command.ExecuteScalarAsync() is double d ? d : double.NaN;
-}
-
-async Task<string> TextAsync(string sql)
-{
-    await using var command = db.CreateCommand(sql);
-    return (string)(await command.ExecuteScalarAsync())!;
-}
-
-static Process Start(string program, string[] arguments, Dictionary<string, string?>? environment = null)
-{
-    var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-    foreach (var argument in arguments) info.ArgumentList.Add(argument);
-    foreach (var (name, value) in environment ?? []) info.Environment[name] = value;
-    var process = Process.Start(info)!;
-    if (arguments is ["exec", ..])
+    private static bool IsChild(int process, int parent)
     {
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/status").Contains($"PPid:\t{parent}\n");
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
-    return process;
-}
+    private static Process Start(string program, string[] arguments, Dictionary<string, string?>? environment = null)
+    {
+        var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments) info.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? []) info.Environment[name] = value;
+        var process = Process.Start(info)!;
+        if (arguments is ["exec", ..])
+        {
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
 
-static async Task<string> OutputAsync(string program, string[] arguments, Dictionary<string, string?>? environment = null)
-{
-    using var process = Start(program, arguments, environment);
-    var errors = process.StandardError.ReadToEndAsync();
-    var text = await process.StandardOutput.ReadToEndAsync();
-    await process.WaitForExitAsync();
-    return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program}: {await errors}");
-}
+        return process;
+    }
 
-static int FreePort()
-{
-    using var listener = new TcpListener(IPAddress.Loopback, 0);
-    listener.Start();
-    return ((IPEndPoint)listener.LocalEndpoint).Port;
+    private static async Task<string> OutputAsync(string program, string[] arguments, Dictionary<string, string?>? environment = null)
+    {
+        using var process = Start(program, arguments, environment);
+        var errors = process.StandardError.ReadToEndAsync();
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program}: {await errors}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<string> TokenAsync(string id)
+    {
+        var (client, refusal) = await _app.Services.GetRequiredService<ClientRegistration>().AddAsync(new ClientSettings { Id = id, Scopes = ["entitlement"], GrantTypes = ["client_credentials"] });
+        if (refusal is not null) throw new InvalidOperationException(refusal.Code);
+        await _app.Services.GetRequiredService<Allowances>().GrantAsync(id, 100_000_000);
+        using var web = new HttpClient { BaseAddress = _settings.PublicUrl };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/openid/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "entitlement")]) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{client!.Secret}")));
+        using var answer = await web.SendAsync(request);
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString()!;
+    }
+
+    private async Task ReadyAsync()
+    {
+        using var web = new HttpClient { BaseAddress = _settings.PublicUrl };
+        for (var i = 0; i < 300; i++)
+        {
+            try
+            {
+                if ((await web.GetAsync("/health/ready")).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException) { }
+
+            await Task.Delay(200);
+        }
+
+        throw new TimeoutException("The node is not ready.");
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _db.CreateCommand(sql);
+        command.CommandTimeout = 1200;
+        await command.ExecuteNonQueryAsync();
+    }
 }

@@ -26,7 +26,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var seconds = args.Length > 0 ? int.Parse(args[0]) : 8;
 var rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
 var only = args.Length > 2 ? args[2].Split(',') : ["cc", "rs", "refresh", "docs"];
-const int Connections = 32, Pool = 64, WarmUp = 20;
+const int Connections = 32, Pool = 64, WarmUp = 30;
 var families = Pool * (rounds + 1);
 var root = Root();
 var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;

@@ -45,14 +45,20 @@ internal sealed class RefreshRotation(AppDb db, TimeProvider time, ILogger<Refre
     private sealed class Statement(NpgsqlConnection connection, NpgsqlCommand command, TimeProvider time)
         : SharedStatement<Rotation, (RotationOutcome Outcome, Grant? Grant)>(connection, command)
     {
-        // The second half finds what a run before this one has done, whose answer was lost with its connection: nobody else knows that successor.
+        // Every look-up is by a key and in this order (LATERAL with LIMIT, = ANY): the plan is kept, and one made on small tables must not read large ones whole.
+        // The second half of done finds what a run before this one has done, whose answer was lost with its connection: nobody else knows that successor.
         private const string Sql = """
-            WITH asked AS (
+            WITH asked AS MATERIALIZED (
                 SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS a (hash, next, client, scopes, thumbprint, place)),
+            live AS MATERIALIZED (
+                SELECT a.* FROM asked a
+                CROSS JOIN LATERAL (SELECT grant_id FROM openid.refresh_tokens WHERE hash = a.hash LIMIT 1) t
+                CROSS JOIN LATERAL (SELECT ended_at, scopes FROM openid.grants WHERE id = t.grant_id LIMIT 1) g
+                WHERE g.ended_at IS NULL AND g.scopes @> string_to_array(a.scopes, ' ')),
             used AS (
-                UPDATE openid.refresh_tokens t SET used_at = $6 FROM asked a, openid.grants g
-                WHERE t.hash = a.hash AND t.client_id = a.client AND t.used_at IS NULL AND t.expires_at > $6 AND (t.dpop_jkt IS NULL OR t.dpop_jkt = a.thumbprint)
-                  AND g.id = t.grant_id AND g.ended_at IS NULL AND g.scopes @> string_to_array(a.scopes, ' ')
+                UPDATE openid.refresh_tokens t SET used_at = $6 FROM live a
+                WHERE t.hash = ANY ($1) AND t.hash = a.hash AND t.client_id = a.client AND t.used_at IS NULL AND t.expires_at > $6
+                  AND (t.dpop_jkt IS NULL OR t.dpop_jkt = a.thumbprint)
                 RETURNING a.place, a.next, a.client, t.grant_id, t.dpop_jkt, t.expires_at),
             born AS (
                 INSERT INTO openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
@@ -60,9 +66,9 @@ internal sealed class RefreshRotation(AppDb db, TimeProvider time, ILogger<Refre
             done AS (
                 SELECT place, grant_id FROM used
                 UNION ALL
-                SELECT a.place, t.grant_id FROM asked a JOIN openid.refresh_tokens t ON t.hash = a.next)
+                SELECT a.place, t.grant_id FROM asked a CROSS JOIN LATERAL (SELECT grant_id FROM openid.refresh_tokens WHERE hash = a.next LIMIT 1) t)
             SELECT done.place, g.id, g.client_id, g.person_id, g.session_id, g.sid, g.subject, g.scopes, g.id_token_claims, g.userinfo_claims, g.authenticated_at, g.acr, g.amr, g.company
-            FROM done JOIN openid.grants g ON g.id = done.grant_id
+            FROM done CROSS JOIN LATERAL (SELECT * FROM openid.grants WHERE id = done.grant_id LIMIT 1) g
             """;
 
         public static async Task<Statement> PrepareAsync(NpgsqlConnection connection, TimeProvider time, CancellationToken cancel)
