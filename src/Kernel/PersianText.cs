@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,9 @@ namespace Panah.Kernel;
 /// </summary>
 public static class PersianText
 {
+    /// <summary>What separates the parts of an identifier, and makes an amount negative.</summary>
+    internal static readonly SearchValues<char> Dashes = SearchValues.Create("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212");
+
     private const char Zwnj = '\u200C';
 
     /// <summary>Persian (۰-۹) and Arabic (٠-٩) digits as ASCII digits; everything else as it is.</summary>
@@ -98,7 +102,7 @@ public static class PersianText
         var compact = new StringBuilder(Math.Min(text.Length, 64));
         foreach (var c in text)
         {
-            if (c is ' ' or '\u00A0' or '\u202F' or '\u2009' or '-' or (>= '\u2010' and <= '\u2015') or '\u2212' or Zwnj or '\u200D' or '\uFEFF') continue;
+            if (c is ' ' or '\u00A0' or '\u202F' or '\u2009' or Zwnj or '\u200D' or '\uFEFF' || Dashes.Contains(c)) continue;
             if (!IsBidiControl(c)) compact.Append(c);
         }
 

@@ -69,7 +69,9 @@ public readonly record struct Rial(long Amount) : IIdentifier<Rial>, IComparable
     {
         value = default;
         var digits = PersianText.Compact(text).Replace(",", "", StringComparison.Ordinal).Replace("،", "", StringComparison.Ordinal).Replace("٬", "", StringComparison.Ordinal);
-        reason = digits.Length == 0 ? "Rial.Required" : !Identifier.IsDigits(digits, digits.Length) ? "Rial.Format" : "";
+        // Dashes separate the parts of an identifier; on an amount one is a sign, and no amount that is typed is negative.
+        var signed = text.AsSpan().ContainsAny(PersianText.Dashes);
+        reason = digits.Length == 0 && !signed ? "Rial.Required" : signed || !Identifier.IsDigits(digits, digits.Length) ? "Rial.Format" : "";
         if (reason.Length > 0) return false;
         if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var amount))
         {

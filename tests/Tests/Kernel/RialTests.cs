@@ -53,6 +53,8 @@ public sealed class RialTests
     [InlineData("", "Rial.Required")]
     [InlineData("12.5", "Rial.Format")]
     [InlineData("12\0", "Rial.Format")]
+    [InlineData("-5", "Rial.Format")]
+    [InlineData("۱۲−", "Rial.Format")]
     [InlineData("99999999999999999999", "Rial.TooLarge")]
     public void TryParse_Wrong_SaysWhy(string typed, string expected)
     {
