@@ -1,35 +1,19 @@
 #!/usr/bin/env dotnet
-#:project ../src/Panah/Panah.csproj
-#:property TreatWarningsAsErrors=false
-#:property RunAnalyzers=false
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
+#:project Common/Common.csproj
 // A batch of waiting registrations worked through by one node, with its progress and rate; then each held to exactly one result and one SMS.
 // usage: dotnet run -c Release bench/checks.cs -- [requests=100000] [folder] [seconds]
 // With a folder and a time the node is killed when the time is over, and another run with the same folder goes on.
 // The registries, the gateway and PostgreSQL (fsync on) run on the same machine and take their share of it.
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Dapper;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using NpgsqlTypes;
-using Panah.Data;
-using Panah.Host;
-using Panah.Kernel;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var requests = args.Length > 0 ? int.Parse(args[0]) : 100_000;
-var folder = args.Length > 1 ? Directory.CreateDirectory(args[1]).FullName : Directory.CreateTempSubdirectory("panah-bench-").FullName;
+var folder = Folder(args.ElementAtOrDefault(1));
 var seconds = args.Length > 2 ? double.Parse(args[2]) : double.PositiveInfinity;
 var whole = Stopwatch.StartNew();
 await using var postgres = await EmbeddedPostgres.StartAsync(folder);
-var settings = new PanahSettings { Port = FreePort(), DataFolder = folder, Database = postgres.ConnectionString, SimulatorsPort = FreePort(), Worker = false };
-settings = settings with { PublicUrl = new Uri($"http://localhost:{settings.Port}") };
+var settings = SettingsOf(folder, postgres.ConnectionString) with { Simulators = true };
 await using var app = PanahHost.Build(settings);
 await app.Services.GetRequiredService<Migrator>().RunAsync(default);
 var db = app.Services.GetRequiredService<NpgsqlDataSource>();
@@ -43,16 +27,13 @@ await simulators.Ready;
 if (!begun) await HandInAsync();
 requests = (int)await CountAsync("select count(*) from accounts.registrations");
 await ExecuteAsync("analyze accounts.registrations");
-var node = Start(settings);
-// However this run ends, its node ends with it.
-AppDomain.CurrentDomain.ProcessExit += (_, _) => node.Kill();
-AppDomain.CurrentDomain.UnhandledException += (_, _) => node.Kill();
+using var node = await StartNodeAsync(settings with { Database = settings.Database + ";Maximum Pool Size=40" }, variables: OutsideWorld());
 var done = await CountAsync("select count(*) from accounts.registrations where state <> 'waiting'");
 for (var last = done; done < requests;)
 {
     if (whole.Elapsed.TotalSeconds > seconds)
     {
-        node.Kill();
+        Stop(node);
         Console.WriteLine("the time is over: the node was killed, another run goes on");
         return;
     }
@@ -74,7 +55,6 @@ var twice = await CountAsync("select count(*) from (select object_id from data.a
 var messages = await CountAsync("select count(*) from simulators.phone_messages");
 var repeated = await CountAsync("select count(*) from (select mobile from simulators.phone_messages group by mobile having count(*) > 1) wrong");
 Console.WriteLine($"requests with several results: {twice}; SMS: {messages:N0} for {requests:N0} requests, phones with more than one: {repeated}");
-node.Kill();
 return;
 
 async Task HandInAsync()
@@ -139,44 +119,18 @@ async Task<IEnumerable<(string State, long Count)>> RowsAsync(string sql)
     return await connection.QueryAsync<(string, long)>(sql);
 }
 
-static Process Start(PanahSettings settings)
+// Where the simulated registries and the gateway are.
+Dictionary<string, string> OutsideWorld()
 {
-    var info = new ProcessStartInfo("dotnet", ["exec", typeof(PanahHost).Assembly.Location, "run"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-    info.Environment["PANAH_PORT"] = $"{settings.Port}";
-    info.Environment["PANAH_DATABASE"] = settings.Database + ";Maximum Pool Size=40";
-    info.Environment["PANAH_DATA"] = settings.DataFolder;
-    info.Environment["PANAH_SIMULATORS"] = "off";
+    var simulated = $"http://localhost:{settings.SimulatorsPort}/";
+    var variables = new Dictionary<string, string> { ["PANAH_SMS1_URL"] = simulated, ["PANAH_SMS1_KEY"] = "simulators" };
     foreach (var registry in (string[])["civil", "sim", "insured", "medical"])
     {
-        info.Environment[$"PANAH_REGISTRY_{registry.ToUpperInvariant()}_URL"] = $"http://localhost:{settings.SimulatorsPort}/registries/{registry}/v1/";
-        info.Environment[$"PANAH_REGISTRY_{registry.ToUpperInvariant()}_KEY"] = "simulators";
+        variables[$"PANAH_REGISTRY_{registry.ToUpperInvariant()}_URL"] = $"{simulated}registries/{registry}/v1/";
+        variables[$"PANAH_REGISTRY_{registry.ToUpperInvariant()}_KEY"] = "simulators";
     }
 
-    info.Environment["PANAH_SMS1_URL"] = $"http://localhost:{settings.SimulatorsPort}/";
-    info.Environment["PANAH_SMS1_KEY"] = "simulators";
-    var process = Process.Start(info)!;
-    process.OutputDataReceived += (_, _) => { };
-    process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
-    process.BeginOutputReadLine();
-    process.BeginErrorReadLine();
-    return process;
-}
-
-static int FreePort()
-{
-    // Two in a row: the simulators' SMTP listens on the next.
-    while (true)
-    {
-        using var one = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(20_000, 40_000));
-        using var two = new TcpListener(IPAddress.Loopback, ((IPEndPoint)one.LocalEndpoint).Port + 1);
-        try
-        {
-            one.Start();
-            two.Start();
-            return ((IPEndPoint)one.LocalEndpoint).Port;
-        }
-        catch (SocketException) { }
-    }
+    return variables;
 }
 
 file sealed class Seeded

@@ -1,34 +1,19 @@
 #!/usr/bin/env dotnet
-#:project ../src/Panah/Panah.csproj
-#:property TreatWarningsAsErrors=false
-#:property RunAnalyzers=false
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
+#:project Common/Common.csproj
 // HTTP inquiries a second (token, limits, idempotency key, audit, durable commit) against pgbench's bare transaction, in one run.
 // usage: dotnet run -c Release bench/entitlement.cs -- [people=1000000] [seconds=15] [rounds=2] [folder]
 // With a folder the people stay loaded in it: run it once with 0 rounds to load, then as often as wanted to measure.
 //    or: dotnet run -c Release bench/entitlement.cs -- compare FOLDER FOLDER [seconds=10] [rounds=7]
 // The p99 over HTTP of two loaded folders (ten million people and one), both nodes up, asked in turns.
 // Needs wrk and PostgreSQL's pgbench (Debian: wrk, postgresql-15).
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Panah.Data;
 using Panah.Entitlement;
-using Panah.Host;
-using Panah.Kernel;
 using Panah.OpenId.Clients;
 using Panah.Registries;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["compare", var many, var few, .. var rest])
 {
     await CompareAsync(many, few, rest.Length > 0 ? int.Parse(rest[0]) : 10, rest.Length > 1 ? int.Parse(rest[1]) : 7);
@@ -38,10 +23,10 @@ if (args is ["compare", var many, var few, .. var rest])
 var people = args.Length > 0 ? int.Parse(args[0]) : 1_000_000;
 var seconds = args.Length > 1 ? int.Parse(args[1]) : 15;
 var rounds = args.Length > 2 ? int.Parse(args[2]) : 2;
-await using var place = await Place.OpenAsync(args.Length > 3 ? Directory.CreateDirectory(args[3]).FullName : Directory.CreateTempSubdirectory("panah-bench-").FullName);
+await using var place = await Place.OpenAsync(Folder(args.ElementAtOrDefault(3)));
 if (await place.CountAsync() == 0) await place.LoadAsync(people);
 if (rounds == 0) return;
-await place.StartNodeAsync();
+await place.StartAsync();
 Console.WriteLine("warming up");
 // Until the node's hot code has been compiled twice (tiered, then by its profile).
 await place.WrkAsync("w", 20);
@@ -55,7 +40,7 @@ for (var round = 1; round <= rounds; round++)
     http.Add(await place.WrkAsync($"r{round}", seconds));
     var ((after, postgresAfter), asked) = (place.Cpu(), http[^1].Rate * seconds);
     Console.WriteLine($"  HTTP     {http[^1].Rate,8:N0} a second, p99 {http[^1].P99:N1} ms");
-    Console.WriteLine($"    CPU each: node {(after.User - before.User) / asked:N0} us in its code and {(after.System - before.System) / asked:N0} us in the kernel, PostgreSQL {(postgresAfter - postgresBefore) / asked:N0} us");
+    Console.WriteLine($"    CPU each: node {(after.User - before.User) / asked * 1e6:N0} us in its code and {(after.System - before.System) / asked * 1e6:N0} us in the kernel, PostgreSQL {(postgresAfter - postgresBefore) / asked * 1e6:N0} us");
 }
 
 var groups = await place.ScalarAsync("SELECT avg(count)::float8 FROM entitlement.seal WHERE id > (SELECT max(id) / 2 FROM entitlement.seal)");
@@ -71,7 +56,7 @@ static async Task CompareAsync(string many, string few, int seconds, int rounds)
     Place[] places = [large, small];
     foreach (var place in places)
     {
-        await place.StartNodeAsync();
+        await place.StartAsync();
         await place.WrkAsync("w", 30);
     }
 
@@ -90,12 +75,6 @@ static async Task CompareAsync(string many, string few, int seconds, int rounds)
     Console.WriteLine($"medians: p99 {p99:N1} ms among {await large.CountAsync():N0} people : {its:N1} ms among {await small.CountAsync():N0} = {p99 / its:N2} (at most 1.20); {Median(measured[0].Select(r => r.Rate)):N0} and {Median(measured[1].Select(r => r.Rate)):N0} a second; unbalanced credits: {await large.UnbalancedAsync() + await small.UnbalancedAsync()}");
 }
 
-static double Median(IEnumerable<double> values)
-{
-    var sorted = values.Order().ToList();
-    return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-}
-
 /// <summary>People in a database of their own, and a node on it.</summary>
 internal sealed class Place : IAsyncDisposable
 {
@@ -112,8 +91,7 @@ internal sealed class Place : IAsyncDisposable
     private Place(string folder, EmbeddedPostgres postgres)
     {
         (_folder, _postgres) = (folder, postgres);
-        var port = FreePort();
-        _settings = new PanahSettings { Port = port, PublicUrl = new Uri($"http://localhost:{port}"), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, SimulatorsPort = FreePort() };
+        _settings = SettingsOf(folder, postgres.ConnectionString);
         _app = PanahHost.Build(_settings with { Port = FreePort() });
         _db = _app.Services.GetRequiredService<NpgsqlDataSource>();
     }
@@ -152,15 +130,10 @@ internal sealed class Place : IAsyncDisposable
     }
 
     /// <summary>Starts the node and writes down what the two sides are asked.</summary>
-    public async Task StartNodeAsync()
+    public async Task StartAsync()
     {
         await ExecuteAsync("UPDATE entitlement.feed SET refreshed_at = now(); CHECKPOINT");
-        _node = Start("dotnet", ["exec", typeof(PanahHost).Assembly.Location, "run"], new()
-        {
-            ["PANAH_PORT"] = $"{_settings.Port}", ["PANAH_DATABASE"] = _postgres.ConnectionString + ";Maximum Pool Size=20", ["PANAH_DATA"] = _folder, ["PANAH_SIMULATORS"] = "off",
-            ["PANAH_ENTITLEMENT_FRESH_MINUTES"] = "100000", ["DOTNET_gcServer"] = "0",
-        });
-        await ReadyAsync();
+        _node = await StartNodeAsync(_settings with { Database = _settings.Database + ";Maximum Pool Size=20" }, variables: new() { ["PANAH_ENTITLEMENT_FRESH_MINUTES"] = "100000", ["DOTNET_gcServer"] = "0" });
         var people = await CountAsync();
         var (ids, tokens, run) = (Path.Combine(_folder, "ids.txt"), Path.Combine(_folder, "tokens.txt"), Environment.TickCount64);
         await File.WriteAllLinesAsync(ids, Enumerable.Range(0, (int)Math.Min(people, 1_000_000)).Select(i => Id((int)((long)i * 7_919 % people)).Value));
@@ -212,19 +185,14 @@ internal sealed class Place : IAsyncDisposable
         var log = Path.Combine(_folder, "pgbench-log-" + Environment.TickCount64);
         var pgbench = File.Exists("/usr/lib/postgresql/15/bin/pgbench") ? "/usr/lib/postgresql/15/bin/pgbench" : "pgbench";
         var text = await OutputAsync(pgbench, ["-n", "-M", "prepared", "-c", $"{Clients}", "-j", "1", "-T", $"{time}", "-f", Script, "-l", "--sampling-rate=0.1", $"--log-prefix={log}", builder.Database!],
-            new() { ["PGHOST"] = builder.Host!, ["PGPORT"] = $"{builder.Port}", ["PGUSER"] = builder.Username!, ["PGPASSWORD"] = builder.Password });
+            new Dictionary<string, string> { ["PGHOST"] = builder.Host!, ["PGPORT"] = $"{builder.Port}", ["PGUSER"] = builder.Username!, ["PGPASSWORD"] = builder.Password! });
         if (!text.Contains("tps = ")) throw new InvalidOperationException(text);
         var times = Directory.GetFiles(_folder, Path.GetFileName(log) + "*").SelectMany(File.ReadLines).Select(l => long.Parse(l.Split(' ')[2])).Order().ToList();
         return (double.Parse(Regex.Match(text, @"tps = ([\d.]+)").Groups[1].Value), times[(int)(times.Count * 0.99)] / 1000.0);
     }
 
-    /// <summary>Microseconds of CPU so far: the node's, and those of PostgreSQL's processes now alive (connections and writers live through a round).</summary>
-    public ((double User, double System) Node, double Postgres) Cpu()
-    {
-        var postmaster = int.Parse(File.ReadLines(Directory.GetFiles(_folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First());
-        return (Cpu(_node!.Id), Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
-            .Where(process => IsChild(process, postmaster)).Sum(process => Cpu(process).User + Cpu(process).System));
-    }
+    /// <summary>Seconds of CPU so far: the node's, and those of PostgreSQL's processes now alive (connections and writers live through a round).</summary>
+    public ((double User, double System) Node, double Postgres) Cpu() => (CpuOf(_node!.Id), CpuOfChildren(PostmasterOf(_folder)));
 
     public async Task<double> ScalarAsync(string sql)
     {
@@ -240,7 +208,7 @@ internal sealed class Place : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _node?.Kill();
+        if (_node is not null) Stop(_node);
         await _app.DisposeAsync();
         await _postgres.DisposeAsync();
     }
@@ -249,66 +217,6 @@ internal sealed class Place : IAsyncDisposable
     {
         var nine = (100_000_000 + n * 7L % 900_000_000).ToString();
         return NationalId.TryParse(nine + NationalId.CheckDigit(nine), out var id, out _) ? id : NationalId.Parse("0012345679");
-    }
-
-    // proc(5): fields 14 and 15, a hundredth of a second each.
-    private static (double User, double System) Cpu(int process)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (double.Parse(fields[11]) * 10_000, double.Parse(fields[12]) * 10_000);
-        }
-        catch (IOException)
-        {
-            return (0, 0);
-        }
-    }
-
-    private static bool IsChild(int process, int parent)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/status").Contains($"PPid:\t{parent}\n");
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    private static Process Start(string program, string[] arguments, Dictionary<string, string?>? environment = null)
-    {
-        var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments) info.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? []) info.Environment[name] = value;
-        var process = Process.Start(info)!;
-        if (arguments is ["exec", ..])
-        {
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-        }
-
-        return process;
-    }
-
-    private static async Task<string> OutputAsync(string program, string[] arguments, Dictionary<string, string?>? environment = null)
-    {
-        using var process = Start(program, arguments, environment);
-        var errors = process.StandardError.ReadToEndAsync();
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program}: {await errors}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task<string> TokenAsync(string id)
@@ -321,23 +229,6 @@ internal sealed class Place : IAsyncDisposable
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{client!.Secret}")));
         using var answer = await web.SendAsync(request);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString()!;
-    }
-
-    private async Task ReadyAsync()
-    {
-        using var web = new HttpClient { BaseAddress = _settings.PublicUrl };
-        for (var i = 0; i < 300; i++)
-        {
-            try
-            {
-                if ((await web.GetAsync("/health/ready")).IsSuccessStatusCode) return;
-            }
-            catch (HttpRequestException) { }
-
-            await Task.Delay(200);
-        }
-
-        throw new TimeoutException("The node is not ready.");
     }
 
     private async Task ExecuteAsync(string sql)

@@ -1,38 +1,19 @@
 #!/usr/bin/env dotnet
-#:project ../src/Panah/Panah.csproj
-#:property TreatWarningsAsErrors=false
-#:property RunAnalyzers=false
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
+#:project Common/Common.csproj
 // Letters handed in by batch over HTTP against COPY of the same rows into the same table, and the inbox of 70,000 letters against one of 700, in one run.
 // usage: dotnet run -c Release bench/letters.cs -- [letters=1000000] [requests=400]
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Dapper;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Panah.Data;
-using Panah.Host;
-using Panah.Kernel;
 using Panah.OpenId.Clients;
 using Panah.People;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var letters = args.Length > 0 ? int.Parse(args[0]) : 1_000_000;
 var requests = args.Length > 1 ? int.Parse(args[1]) : 400;
-var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;
+var folder = Folder(null);
 await using var postgres = await EmbeddedPostgres.StartAsync(folder);
-using var listener = new TcpListener(IPAddress.Loopback, 0);
-listener.Start();
-var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-listener.Stop();
-var settings = new PanahSettings { Port = port, PublicUrl = new Uri($"http://localhost:{port}"), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, Worker = false };
+var settings = SettingsOf(folder, postgres.ConnectionString);
 await using var app = PanahHost.Build(settings);
 await app.MigrateAndStartAsync();
 var db = app.Services.GetRequiredService<NpgsqlDataSource>();
@@ -153,9 +134,6 @@ async Task ExecuteAsync(string sql)
     await using var connection = await db.OpenConnectionAsync();
     await connection.ExecuteAsync(sql, commandTimeout: 600);
 }
-
-static double P99(List<double> times) => times.Order().ElementAt((int)(times.Count * 0.99));
-static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
 static string Id(int number)
 {

@@ -1,40 +1,24 @@
 #!/usr/bin/env dotnet
-#:project ../src/Panah/Panah.csproj
-#:property TreatWarningsAsErrors=false
-#:property RunAnalyzers=false
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
+#:project Common/Common.csproj
 // Tokens a second against oidc-provider (npm) and against a bare Kestrel endpoint that only signs; refresh with rotation, durable here and in
 // memory there; discovery and JWKS against Kestrel's plaintext. Each server alone at work on core 0, wrk on core 1, all in one run.
 // usage: dotnet run -c Release bench/openid.cs -- [seconds=8] [rounds=3] [only=cc,rs,refresh,docs]
 // Needs wrk (Debian), Node and `npm ci`, two cores, and the release builds of src/Panah and bench/Bare.
-using System.Diagnostics;
-using System.Globalization;
-using System.Net.Sockets;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Panah.Data;
-using Panah.Host;
-using Panah.Kernel;
 using Panah.OpenId.Clients;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var seconds = args.Length > 0 ? int.Parse(args[0]) : 8;
 var rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
 var only = args.Length > 2 ? args[2].Split(',') : ["cc", "rs", "refresh", "docs"];
 const int Connections = 32, Pool = 64, WarmUp = 30;
 var families = Pool * (rounds + 1);
-var root = Root();
-var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;
-var processes = new List<Process>();
-AppDomain.CurrentDomain.ProcessExit += (_, _) => processes.ForEach(Stop);
+var folder = Folder(null);
 await using var postgres = await EmbeddedPostgres.StartAsync(folder);
-var (ours, bare, peer) = (FreePort(), FreePort(), FreePort());
-var settings = new PanahSettings { Port = ours, PublicUrl = new Uri($"http://localhost:{ours}"), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, SimulatorsPort = FreePort() };
+var (bare, peer) = (FreePort(), FreePort());
+var settings = SettingsOf(folder, postgres.ConnectionString) with { Worker = true };
+var ours = settings.Port;
 var (secretEs, secretRs) = ("", "");
 var refreshTokens = new List<string>();
 await using (var app = PanahHost.Build(settings with { Port = FreePort() }))
@@ -52,17 +36,15 @@ await using (var app = PanahHost.Build(settings with { Port = FreePort() }))
 }
 
 // PostgreSQL is the provider's own, so it pays for it on the same core.
-var postmaster = int.Parse(File.ReadLines(Directory.GetFiles(folder, "postmaster.pid", SearchOption.AllDirectories)[0]).First());
-Pin(postmaster, core: 0);
-Pin(Environment.ProcessId, core: 1);
-var node = await StartAsync("panah", $"http://localhost:{ours}/health/ready", "dotnet", ["exec", Path.Combine(root, "artifacts/bin/Panah/release/panah.dll"), "run"], new()
-{
-    ["PANAH_PORT"] = $"{ours}", ["PANAH_DATABASE"] = postgres.ConnectionString, ["PANAH_DATA"] = folder, ["PANAH_SIMULATORS"] = "off",
-});
-var kestrel = await StartAsync("bare", $"http://localhost:{bare}/", "dotnet", ["exec", Path.Combine(root, "artifacts/bin/Bare/release/Panah.Bare.dll"), "sign", $"{bare}"]);
+var postmaster = PostmasterOf(folder);
+await PinAsync(postmaster, "0");
+await PinAsync(Environment.ProcessId, "1");
+var node = await StartNodeAsync(settings, core: 0);
+var kestrel = Listening(Start(0, "dotnet", ["exec", Path.Combine(Root(), "artifacts/bin/Bare/release/Panah.Bare.dll"), "sign", $"{bare}"]));
 var peerTokens = new List<string>();
-var provider = await StartAsync("oidc-provider", $"http://localhost:{peer}/.well-known/openid-configuration", "node", [Path.Combine(root, "bench/peers/oidc-provider.mjs"), $"{peer}", secretEs, $"{families}"],
-    lines: line => { if (line.Length == 43) peerTokens.Add(line); });
+var provider = Listening(Start(0, "node", [Path.Combine(Root(), "bench/peers/oidc-provider.mjs"), $"{peer}", secretEs, $"{families}"]), line => { if (line.Length == 43) peerTokens.Add(line); });
+await ReadyAsync(kestrel, new Uri($"http://localhost:{bare}/"));
+await ReadyAsync(provider, new Uri($"http://localhost:{peer}/.well-known/openid-configuration"));
 
 var results = new List<string>();
 if (only.Contains("cc"))
@@ -98,7 +80,6 @@ Console.WriteLine($"{Cpu()}, {Environment.ProcessorCount} cores, .NET {Environme
 Console.WriteLine("| what | a second | against | a second | ratio | to reach |");
 Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
 results.ForEach(Console.WriteLine);
-foreach (var process in processes) Stop(process);
 return;
 
 void Row(string what, double measured, string against, double its, string reach) =>
@@ -116,9 +97,9 @@ async Task<(double, double, double)> CompareAsync(string what, params (string Na
     {
         for (var i = 0; i < loads.Length; i++)
         {
-            var before = CpuOf(sides[i].Server);
+            var before = CpuUsed(sides[i].Server);
             rates[i].Add(await loads[i](seconds));
-            costs[i].Add((CpuOf(sides[i].Server) - before) / (rates[i][^1] * seconds));
+            costs[i].Add((CpuUsed(sides[i].Server) - before) / (rates[i][^1] * seconds));
         }
     }
 
@@ -177,23 +158,8 @@ async Task<double> WrkAsync(int port, string path, string? script, int time)
     return double.Parse(Regex.Match(text, @"Requests/sec:\s+([\d.]+)").Groups[1].Value);
 }
 
-// Microseconds of a server's CPU so far, its PostgreSQL's with it (proc(5): fields 14 and 15, a hundredth of a second each).
-double CpuOf(Process server) => Ticks(server.Id) + (server == node ? Process.GetProcessesByName("postgres").Where(p => Stat(p.Id) is [_, _, _, var parent, ..] && parent == $"{postmaster}").Sum(p => Ticks(p.Id)) : 0);
-
-static double Ticks(int process) => Stat(process) is { Length: > 15 } stat ? (double.Parse(stat[13]) + double.Parse(stat[14])) * 10_000 : 0;
-
-static string[] Stat(int process)
-{
-    try
-    {
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        return ["", "", .. stat[(stat.LastIndexOf(')') + 2)..].Split(' ')];
-    }
-    catch (IOException)
-    {
-        return [];
-    }
-}
+// Microseconds of a server's CPU so far, its PostgreSQL's with it.
+double CpuUsed(Process server) => (CpuOf(server.Id).User + CpuOf(server.Id).System + (server == node ? CpuOfChildren(postmaster) : 0)) * 1e6;
 
 async Task PlantAsync(NpgsqlDataSource db)
 {
@@ -215,28 +181,14 @@ async Task PlantAsync(NpgsqlDataSource db)
     }
 }
 
-async Task<Process> StartAsync(string name, string ready, string program, string[] arguments, Dictionary<string, string?>? environment = null, Action<string>? lines = null)
+// What a server writes is read, so that it never waits for us.
+static Process Listening(Process server, Action<string>? lines = null)
 {
-    var process = Start("taskset", ["-c", "0", program, .. arguments], environment);
-    processes.Add(process);
-    process.OutputDataReceived += (_, line) => lines?.Invoke(line.Data ?? "");
-    process.ErrorDataReceived += (_, _) => { };
-    process.BeginOutputReadLine();
-    process.BeginErrorReadLine();
-    using var web = new HttpClient();
-    for (var i = 0; i < 600; i++)
-    {
-        if (process.HasExited) throw new InvalidOperationException($"{name} ended.");
-        try
-        {
-            if ((await web.GetAsync(ready)).IsSuccessStatusCode) return process;
-        }
-        catch (HttpRequestException) { }
-
-        await Task.Delay(100);
-    }
-
-    throw new TimeoutException($"{name} is not ready.");
+    server.OutputDataReceived += (_, line) => lines?.Invoke(line.Data ?? "");
+    server.ErrorDataReceived += (_, _) => { };
+    server.BeginOutputReadLine();
+    server.BeginErrorReadLine();
+    return server;
 }
 
 async Task<string> TextAsync(string sql)
@@ -246,37 +198,4 @@ async Task<string> TextAsync(string sql)
     return (string)(await command.ExecuteScalarAsync())!;
 }
 
-static void Pin(int process, int core) => Start("taskset", ["-a", "-p", "-c", $"{core}", $"{process}"]).WaitForExit();
-
-static void Stop(Process process)
-{
-    if (!process.HasExited) process.Kill(entireProcessTree: true);
-}
-
-static Process Start(string program, string[] arguments, Dictionary<string, string?>? environment = null)
-{
-    var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-    foreach (var argument in arguments) info.ArgumentList.Add(argument);
-    foreach (var (name, value) in environment ?? []) info.Environment[name] = value;
-    return Process.Start(info)!;
-}
-
-static async Task<string> OutputAsync(string program, string[] arguments)
-{
-    using var process = Start(program, arguments);
-    var errors = process.StandardError.ReadToEndAsync();
-    var text = await process.StandardOutput.ReadToEndAsync();
-    await process.WaitForExitAsync();
-    return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program}: {await errors}");
-}
-
-static int FreePort()
-{
-    using var listener = new TcpListener(IPAddress.Loopback, 0);
-    listener.Start();
-    return ((IPEndPoint)listener.LocalEndpoint).Port;
-}
-
 static string Cpu() => File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("model name")).Split(": ")[1];
-
-static string Root([System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, ".."));

@@ -1,27 +1,12 @@
 #!/usr/bin/env dotnet
-#:project ../src/Panah/Panah.csproj
-#:property TreatWarningsAsErrors=false
-#:property RunAnalyzers=false
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
+#:project Common/Common.csproj
 // Sign-ins with a right password on one core (limits, hash, session, audit, durable commit) beside the bare hash on the same core, in one run.
 // usage: dotnet run -c Release bench/signins.cs -- [seconds=20] [rounds=3]
 // The node has core 0 for itself, as has the bare hash; PostgreSQL and the load are on the others (taskset).
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Dapper;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Panah.Data;
-using Panah.Host;
-using Panah.Kernel;
 using Panah.People;
 using Panah.People.Credentials;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const string Password = "Zanbagh2026";
 if (args is ["bare", var time])
 {
@@ -37,10 +22,10 @@ if (args is ["bare", var time])
 var seconds = args.Length > 0 ? int.Parse(args[0]) : 20;
 var rounds = args.Length > 1 ? int.Parse(args[1]) : 3;
 var others = Environment.ProcessorCount > 1 ? $"1-{Environment.ProcessorCount - 1}" : "0";
-using (var pin = Process.Start("taskset", ["-a", "-p", "-c", others, $"{Environment.ProcessId}"])) await pin.WaitForExitAsync();
-var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;
+await PinAsync(Environment.ProcessId, others);
+var folder = Folder(null);
 await using var postgres = await EmbeddedPostgres.StartAsync(folder);
-var settings = new PanahSettings { Port = FreePort(), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, Worker = false };
+var settings = SettingsOf(folder, postgres.ConnectionString);
 await using var app = PanahHost.Build(settings with { Port = FreePort() });
 await app.Services.GetRequiredService<Migrator>().RunAsync(default);
 var db = app.Services.GetRequiredService<NpgsqlDataSource>();
@@ -49,7 +34,7 @@ var hash = await PasswordHash.CreateAsync(Password);
 const int Users = 500;
 for (var n = 0; n < Users; n++)
 {
-    var id = Id(n);
+    var id = NationalIdOf(n);
     await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async tx =>
     {
         var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(tx, new Person(
@@ -60,12 +45,8 @@ for (var n = 0; n < Users; n++)
     });
 }
 
-var node = Start();
-// However this run ends, its node ends with it.
-AppDomain.CurrentDomain.ProcessExit += (_, _) => node.Kill();
-AppDomain.CurrentDomain.UnhandledException += (_, _) => node.Kill();
-using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://localhost:{settings.Port}") };
-await ReadyAsync();
+using var node = await StartNodeAsync(settings, core: 0, arguments: ["--roles", "web"]);
+using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = settings.PublicUrl };
 using var page = await http.GetAsync("/account/sign-in");
 var cookie = string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0]));
 var token = Regex.Match(await page.Content.ReadAsStringAsync(), "__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)").Groups[1].Value;
@@ -83,7 +64,6 @@ var (rate, bareRate, cpu, bareCpu) = (Median(ours.Select(r => r.Rate)), Median(b
 Console.WriteLine($"{PasswordHash.Preferred}, one core of {Environment.ProcessorCount}, fsync on: sign-ins {rate:N2} a second : bare hash {bareRate:N2} = {rate / bareRate:N2}");
 // On a machine that others use the clock counts their work too; the time of the CPU does not.
 Console.WriteLine($"by CPU: bare hash {bareCpu * 1000:N1} ms : sign-in {cpu * 1000:N1} ms = {bareCpu / cpu:N2}; that is {1 / cpu:N1} sign-ins for a second of one core");
-node.Kill();
 return;
 
 async Task<(double Rate, double Cpu)> RateAsync(int length)
@@ -97,7 +77,7 @@ async Task<(double Rate, double Cpu)> RateAsync(int length)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/account/sign-in")
             {
-                Content = new FormUrlEncodedContent([new("Username", Id(Interlocked.Increment(ref next) % Users)), new("Password", Password), new("__RequestVerificationToken", token)]),
+                Content = new FormUrlEncodedContent([new("Username", NationalIdOf(Interlocked.Increment(ref next) % Users)), new("Password", Password), new("__RequestVerificationToken", token)]),
             };
             request.Headers.Add("Cookie", cookie);
             using var answer = await http.SendAsync(request);
@@ -111,54 +91,6 @@ async Task<(double Rate, double Cpu)> RateAsync(int length)
 
 async Task<(double Rate, double Cpu)> BareAsync()
 {
-    var info = new ProcessStartInfo("taskset", ["-c", "0", Environment.ProcessPath!, "bare", $"{seconds}"]) { RedirectStandardOutput = true };
-    using var process = Process.Start(info)!;
-    var figures = (await process.StandardOutput.ReadToEndAsync()).Split(' ');
+    var figures = (await OutputAsync("taskset", ["-c", "0", Environment.ProcessPath!, "bare", $"{seconds}"])).Split(' ');
     return (double.Parse(figures[0]), double.Parse(figures[1]));
-}
-
-static double Median(IEnumerable<double> figures) => figures.Order().ToArray() is var all ? all[all.Length / 2] : 0;
-
-static string Id(int n)
-{
-    var nine = $"{100_000_000 + n}";
-    return nine + NationalId.CheckDigit(nine);
-}
-
-Process Start()
-{
-    var info = new ProcessStartInfo("taskset", ["-c", "0", "dotnet", "exec", typeof(PanahHost).Assembly.Location, "run", "--roles", "web"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-    info.Environment["PANAH_PORT"] = $"{settings.Port}";
-    info.Environment["PANAH_DATABASE"] = settings.Database;
-    info.Environment["PANAH_DATA"] = folder;
-    info.Environment["PANAH_SIMULATORS"] = "off";
-    var process = Process.Start(info)!;
-    process.OutputDataReceived += (_, _) => { };
-    process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
-    process.BeginOutputReadLine();
-    process.BeginErrorReadLine();
-    return process;
-}
-
-async Task ReadyAsync()
-{
-    for (var i = 0; i < 300; i++)
-    {
-        try
-        {
-            if ((await http.GetAsync("/health/ready")).IsSuccessStatusCode) return;
-        }
-        catch (HttpRequestException) { }
-
-        await Task.Delay(200);
-    }
-
-    throw new TimeoutException("The node is not ready.");
-}
-
-static int FreePort()
-{
-    using var listener = new TcpListener(IPAddress.Loopback, 0);
-    listener.Start();
-    return ((IPEndPoint)listener.LocalEndpoint).Port;
 }

@@ -1,32 +1,16 @@
 #!/usr/bin/env dotnet
-#:project ../src/Panah/Panah.csproj
-#:property TreatWarningsAsErrors=false
-#:property RunAnalyzers=false
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
+#:project Common/Common.csproj
 // List and statistics of one person with 600 slips, among 10 million slips against among 100 thousand: two nodes on two databases of one server, in turns.
 // usage: dotnet run -c Release bench/slips.cs -- [slips=10000000] [requests=2000] [load|measure FOLDER]
 // With "load FOLDER" only the data is made, with "measure FOLDER" only measured: loading takes minutes, and measuring wants a quiet machine.
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using Dapper;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Panah.Data;
-using Panah.Host;
-using Panah.Kernel;
 using Panah.People;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int Each = 600, Small = 100_000;
 var large = args.Length > 0 ? int.Parse(args[0]) : 10_000_000;
 var requests = args.Length > 1 ? int.Parse(args[1]) : 2_000;
 var (load, measure) = args.Length > 2 ? (args[2] == "load", args[2] == "measure") : (true, true);
-var folder = args.Length > 3 ? Directory.CreateDirectory(args[3]).FullName : Directory.CreateTempSubdirectory("panah-bench-").FullName;
+var folder = Folder(args.ElementAtOrDefault(3));
 await using var postgres = await EmbeddedPostgres.StartAsync(folder);
 var main = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
 if (load)
@@ -93,15 +77,7 @@ async Task LoadAsync(WebApplication app, Guid owner, int slips)
 
 async Task<WebApplication> NodeAsync(string database)
 {
-    using var listener = new TcpListener(IPAddress.Loopback, 0);
-    listener.Start();
-    var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-    listener.Stop();
-    var app = PanahHost.Build(new PanahSettings
-    {
-        Port = port, PublicUrl = new Uri($"http://localhost:{port}"), DataFolder = folder, Database = new NpgsqlConnectionStringBuilder(main.ConnectionString) { Database = database }.ConnectionString,
-        Simulators = false, Worker = false,
-    });
+    var app = PanahHost.Build(SettingsOf(folder, new NpgsqlConnectionStringBuilder(main.ConnectionString) { Database = database }.ConnectionString));
     await app.MigrateAndStartAsync();
     return app;
 }
@@ -154,6 +130,3 @@ static async Task<List<string>> QueryAsync(WebApplication app, string sql)
     await using var connection = await app.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
     return (await connection.QueryAsync<string>(sql)).AsList();
 }
-
-static double P99(List<double> times) => times.Order().ElementAt((int)(times.Count * 0.99));
-static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);

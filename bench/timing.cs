@@ -1,34 +1,18 @@
 #!/usr/bin/env dotnet
-#:project ../src/Panah/Panah.csproj
-#:property TreatWarningsAsErrors=false
-#:property RunAnalyzers=false
-#:property PublishAot=false
-#:property RestorePackagesWithLockFile=false
+#:project Common/Common.csproj
 // Can time tell a known user from an unknown one? Sign-ins with a wrong password and beginnings of a recovery, known and unknown users in turn,
 // against a running node; beside them a naive twin that looks the user up and hashes for known ones only. AUC 0.5: time tells nothing; 1: everything.
 // usage: dotnet run -c Release bench/timing.cs -- [an arm=2000] [of the twin=500]
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Dapper;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
-using Panah.Data;
-using Panah.Host;
-using Panah.Kernel;
 using Panah.People.Credentials;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var arm = args.Length > 0 ? int.Parse(args[0]) : 2_000;
 var twinArm = args.Length > 1 ? int.Parse(args[1]) : 500;
-var folder = Directory.CreateTempSubdirectory("panah-bench-").FullName;
+var folder = Folder(null);
 await using var postgres = await EmbeddedPostgres.StartAsync(folder);
-var settings = new PanahSettings { Port = FreePort(), DataFolder = folder, Database = postgres.ConnectionString, Simulators = false, Worker = false };
+var settings = SettingsOf(folder, postgres.ConnectionString);
 await using var app = PanahHost.Build(settings with { Port = FreePort() });
 await app.Services.GetRequiredService<Migrator>().RunAsync(default);
 var db = app.Services.GetRequiredService<NpgsqlDataSource>();
@@ -47,12 +31,9 @@ await using (var connection = await db.OpenConnectionAsync())
     await connection.ExecuteAsync("analyze accounts.accounts");
 }
 
-var node = Start();
-// However this run ends, its node ends with it.
-AppDomain.CurrentDomain.ProcessExit += (_, _) => node.Kill();
-AppDomain.CurrentDomain.UnhandledException += (_, _) => node.Kill();
-using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://localhost:{settings.Port}") };
-await ReadyAsync();
+// The web role alone: what a worker does meanwhile is measured elsewhere.
+await StartNodeAsync(settings, arguments: ["--roles", "web"], variables: new() { ["PANAH_SECURITY_CODE"] = "off" });
+using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = settings.PublicUrl };
 var signIn = await FormAsync("/account/sign-in");
 var recover = await FormAsync("/account/recover");
 
@@ -75,7 +56,6 @@ Console.WriteLine($"{Environment.ProcessorCount} cores, hash {PasswordHash.Prefe
 await CompareAsync("sign-in with a wrong password", arm, id => SendAsync(signIn, new() { ["Username"] = id, ["Password"] = "Guess2026xx" }));
 await CompareAsync("beginning of a recovery", arm, id => SendAsync(recover, new() { ["Username"] = id }));
 await CompareAsync("naive twin of the sign-in", twinArm, id => SendAsync((new Uri($"http://localhost:{twinPort}/"), ""), new() { ["Username"] = id, ["Password"] = "Guess2026xx" }));
-node.Kill();
 return;
 
 async Task CompareAsync(string what, int count, Func<string, Task> ask)
@@ -118,17 +98,9 @@ static double Auc(double[] known, double[] unknown)
     return (ranks - known.Length * (known.Length + 1) / 2.0) / ((double)known.Length * unknown.Length);
 }
 
-static double Median(double[] times) => times.Order().ElementAt(times.Length / 2);
+static string Known(int n) => NationalIdOf(n);
 
-static string Known(int n) => Id(n);
-
-static string Unknown(int n) => Id(5_000_000 + n);
-
-static string Id(int n)
-{
-    var nine = $"{100_000_000 + n}";
-    return nine + NationalId.CheckDigit(nine);
-}
+static string Unknown(int n) => NationalIdOf(5_000_000 + n);
 
 async Task<(Uri Url, string Token)> FormAsync(string path)
 {
@@ -144,44 +116,4 @@ async Task SendAsync((Uri Url, string Token) form, Dictionary<string, string> fi
     using var answer = await http.SendAsync(request);
     var body = await answer.Content.ReadAsByteArrayAsync();
     if ((int)answer.StatusCode is not (200 or 302 or 303)) throw new InvalidOperationException($"{form.Url} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)[..200]}");
-}
-
-async Task ReadyAsync()
-{
-    for (var i = 0; i < 300; i++)
-    {
-        try
-        {
-            if ((await http.GetAsync("/health/ready")).IsSuccessStatusCode) return;
-        }
-        catch (HttpRequestException) { }
-
-        await Task.Delay(200);
-    }
-
-    throw new TimeoutException("The node is not ready.");
-}
-
-Process Start()
-{
-    // The web role alone: what a worker does meanwhile is measured elsewhere.
-    var info = new ProcessStartInfo("dotnet", ["exec", typeof(PanahHost).Assembly.Location, "run", "--roles", "web"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-    info.Environment["PANAH_PORT"] = $"{settings.Port}";
-    info.Environment["PANAH_DATABASE"] = settings.Database;
-    info.Environment["PANAH_DATA"] = folder;
-    info.Environment["PANAH_SIMULATORS"] = "off";
-    info.Environment["PANAH_SECURITY_CODE"] = "off";
-    var process = Process.Start(info)!;
-    process.OutputDataReceived += (_, _) => { };
-    process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 }) Console.Error.WriteLine(line.Data); };
-    process.BeginOutputReadLine();
-    process.BeginErrorReadLine();
-    return process;
-}
-
-static int FreePort()
-{
-    using var listener = new TcpListener(IPAddress.Loopback, 0);
-    listener.Start();
-    return ((IPEndPoint)listener.LocalEndpoint).Port;
 }
