@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Accounts.Branches;
+using Panah.Accounts.Foreigners;
 using Panah.Accounts.Recovery;
 using Panah.Accounts.Registration;
 using Panah.Accounts.SignIn;
@@ -26,6 +27,8 @@ public static class AccountsModule
         services.AddSingleton<BranchList>().AddSingleton(BranchCommand.Import);
         services.AddSingleton<RegistrationQueue>().AddRecurringJob<SweepJob>();
         services.AddSingleton(new OfficeRoom("/office/registrations", StaffRole.Registrations, typeof(AccountsTexts), "Office.Registrations"));
+        services.AddSingleton<ForeignerDesk>();
+        services.AddSingleton(new OfficeRoom("/office/foreigners", StaffRole.Registrations, typeof(AccountsTexts), "Office.Foreigners"));
         if (settings.Worker) services.AddHostedService<CheckWorker>();
         return services;
     }

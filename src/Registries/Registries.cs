@@ -66,13 +66,33 @@ public sealed class ForeignersRegistry
         var answer = await _client.AskAsync<Answer>("inquiry", new { fidaCode = fida.Value, document = PersianText.Compact(document), birthDate }, cancel);
         if (!answer.Matched) return null;
         if (answer.Person is not { FirstName.Length: > 0, LastName.Length: > 0 } person || person.FidaCode != fida.Value || person.BirthDate != birthDate) throw _client.Nonsense();
-        return new ForeignerRecord(fida, person.FirstName, person.LastName, birthDate, person.Gender, person.Passport, person.Faragir, person.UniqueId, person.Email);
+        return person.ToRecord(fida);
+    }
+
+    /// <summary>Who has this paper, for a branch that gives a person their FIDA code.</summary>
+    /// <param name="document">Passport number, Faragir code or unique ID.</param>
+    /// <param name="birthDate">Day of birth.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>The record when both fit one person, else null.</returns>
+    public async Task<ForeignerRecord?> FindByDocumentAsync(string document, DateOnly birthDate, CancellationToken cancel)
+    {
+        var asked = PersianText.Compact(document);
+        var answer = await _client.AskAsync<Answer>("by-document", new { document = asked, birthDate }, cancel);
+        if (!answer.Matched) return null;
+        return answer.Person is { FirstName.Length: > 0, LastName.Length: > 0 } person && person.BirthDate == birthDate && person.Has(asked) && FidaCode.TryParse(person.FidaCode, out var fida, out _)
+            ? person.ToRecord(fida)
+            : throw _client.Nonsense();
     }
 
     private sealed record Answer(bool Matched, Found? Person);
 
     private sealed record Found(
-        string? FidaCode, string? FirstName, string? LastName, DateOnly BirthDate, Gender Gender, string? Passport, string? Faragir, string? UniqueId, string? Email);
+        string? FidaCode, string? FirstName, string? LastName, DateOnly BirthDate, Gender Gender, string? Passport, string? Faragir, string? UniqueId, string? Email)
+    {
+        public bool Has(string document) => new[] { Passport, Faragir, UniqueId }.Contains(document, StringComparer.OrdinalIgnoreCase);
+
+        public ForeignerRecord ToRecord(FidaCode fida) => new(fida, FirstName!, LastName!, BirthDate, Gender, Passport, Faragir, UniqueId, Email);
+    }
 }
 
 /// <summary>Asks for a person's registered postal code and files address updates.</summary>

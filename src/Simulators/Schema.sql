@@ -35,6 +35,7 @@ create table if not exists simulators.people (
 );
 create index if not exists people_cover_change on simulators.people (cover_change) where kind = 0;
 create index if not exists people_folded_name on simulators.people (folded_name text_pattern_ops);
+create index if not exists people_foreigners on simulators.people (birth_date) where kind = 1;
 create index if not exists people_note on simulators.people (note) where note is not null;
 
 create table if not exists simulators.sims (mobile text primary key, owner text not null);

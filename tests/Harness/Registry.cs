@@ -58,6 +58,8 @@ public sealed record TestForeigner
 
     public string? UniqueId { get; init; }
 
+    public TestInsurance? Insurance { get; init; }
+
     public string? PostalCode { get; init; } = "1136813445";
 
     public string? Email { get; init; }

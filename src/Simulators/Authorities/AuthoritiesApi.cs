@@ -25,13 +25,16 @@ internal static class AuthoritiesApi
         Registry(app, "sim").MapPost("/ownership", async (SimInquiry asked, HttpContext http, PeopleStore people) =>
             new { owner = http.FaultOf() is not FaultKind.Mismatch && await people.OwnerOfAsync(asked.Mobile, http.RequestAborted) == asked.OwnerId });
 
-        Registry(app, "foreigners").MapPost("/inquiry", async (ForeignerInquiry asked, HttpContext http, PeopleStore people) =>
+        var foreigners = Registry(app, "foreigners");
+        foreigners.MapPost("/inquiry", async (ForeignerInquiry asked, HttpContext http, PeopleStore people) =>
         {
             var person = await people.FindAsync(asked.FidaCode, http.RequestAborted);
             var fits = person is { IsForeigner: true } && person.BirthDate == asked.BirthDate && http.FaultOf() is not FaultKind.Mismatch
                 && new[] { person.Passport, person.Faragir, person.UniqueId }.Contains(asked.Document, StringComparer.OrdinalIgnoreCase);
             return fits ? Matched(person!) : NotMatched();
         });
+        foreigners.MapPost("/by-document", async (DocumentInquiry asked, HttpContext http, PeopleStore people) =>
+            http.FaultOf() is not FaultKind.Mismatch && await people.FindForeignerAsync(asked.Document, asked.BirthDate, http.RequestAborted) is { } person ? Matched(person) : NotMatched());
 
         Registry(app, "companies").MapPost("/lookup", async (CompanyInquiry asked, HttpContext http, CompaniesStore companies) =>
             new { company = http.FaultOf() is FaultKind.Mismatch ? null : await companies.FindAsync(asked.CompanyId, http.RequestAborted) });
@@ -78,6 +81,8 @@ internal static class AuthoritiesApi
     private sealed record SimInquiry(string Mobile, string OwnerId);
 
     private sealed record ForeignerInquiry(string FidaCode, string Document, DateOnly BirthDate);
+
+    private sealed record DocumentInquiry(string Document, DateOnly BirthDate);
 
     private sealed record CompanyInquiry(string CompanyId);
 

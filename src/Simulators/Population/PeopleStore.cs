@@ -43,6 +43,10 @@ internal sealed class PeopleStore(NpgsqlDataSource source)
     public async Task<SimulatedPerson?> FindAsync(string identifier, CancellationToken cancel) =>
         (await ReadAsync("where identifier = $1", [Text(identifier)], cancel)).FirstOrDefault();
 
+    /// <summary>The foreign national with this paper and birth date; null also where two have it.</summary>
+    public async Task<SimulatedPerson?> FindForeignerAsync(string document, DateOnly birthDate, CancellationToken cancel) =>
+        await ReadAsync("where kind = 1 and birth_date = $1 and upper($2) in (upper(passport), upper(faragir), upper(unique_id)) limit 2", [Date(birthDate), Text(document)], cancel) is [var only] ? only : null;
+
     public async Task<string?> OwnerOfAsync(string mobile, CancellationToken cancel)
     {
         await using var command = source.CreateCommand("select owner from simulators.sims where mobile = $1");

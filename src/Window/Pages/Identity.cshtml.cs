@@ -57,11 +57,9 @@ internal sealed class IdentityModel(Proof.Identity identity, IStringLocalizer<Wi
     private string? ReadDocument()
     {
         Require(!string.IsNullOrEmpty(Document), nameof(Document), "Identity.Document.Required");
-        if (PassportNumber.TryParse(Document, out var passport, out _)) return passport.Value;
-        if (FaragirCode.TryParse(Document, out var faragir, out _)) return faragir.Value;
-        if (UniqueId.TryParse(Document, out var uniqueId, out _)) return uniqueId.Value;
-        Require(false, nameof(Document), "Identity.Document.Format");
-        return null;
+        var document = ForeignerDocument.Read(Document);
+        Require(document is not null, nameof(Document), "Identity.Document.Format");
+        return document;
     }
 
     private void Require(bool met, string field, string text)

@@ -32,7 +32,7 @@ public sealed class MessageRoomTests(PanahServer server)
 
         staff.Url.PathAndQuery.ShouldBe("/office/messages");
         var row = staff.Page.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().TextContent;
-        row.ShouldContain(to.Masked);
+        row.ShouldContain(PersianText.ToPersianDigits(to.Masked));
         row.ShouldContain("Window.Code");
         row.ShouldContain("رسید");
         row.ShouldNotContain(to.Value);

@@ -54,6 +54,20 @@ public sealed class RegistryTests(PanahServer panah)
     }
 
     [Fact]
+    public async Task Foreigners_ByADocumentOfOnePerson_AreFound_AndOfTwoAreNot()
+    {
+        var (first, second) = (Registry.NewMobile()[1..], Registry.NewMobile()[1..]);
+        var person = await panah.Registry.ForeignerAsync(made => made with { Passport = "AB" + first, Faragir = "30" + first, UniqueId = "20" + first });
+
+        foreach (var document in new[] { "AB" + first, "ab" + first, "30" + first, "20" + first })
+            (await Get<ForeignersRegistry>().FindByDocumentAsync(document, person.BirthDate, default)).ShouldNotBeNull().Fida.Value.ShouldBe(person.FidaCode);
+        (await Get<ForeignersRegistry>().FindByDocumentAsync("AB" + first, person.BirthDate.AddDays(1), default)).ShouldBeNull();
+        (await Get<ForeignersRegistry>().FindByDocumentAsync("AB" + second, person.BirthDate, default)).ShouldBeNull();
+        await panah.Registry.ForeignerAsync(made => made with { Passport = "AB" + first });
+        (await Get<ForeignersRegistry>().FindByDocumentAsync("AB" + first, person.BirthDate, default)).ShouldBeNull("a passport number that two countries gave");
+    }
+
+    [Fact]
     public async Task Postal_UpdateFiledTwiceWithOneKey_IsOneRequest()
     {
         var person = await panah.Registry.PersonAsync();
