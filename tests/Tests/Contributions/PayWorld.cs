@@ -98,6 +98,17 @@ internal sealed class PayWorld(PanahServer server)
 
     public Task<string?> SlipStateAsync(Guid slip) => server.Sql.ScalarAsync<string>("select state from contributions.slips where id = @slip", new { slip });
 
+    /// <summary>Waits until the slip is in that state; fails when it does not get there.</summary>
+    public async Task UntilSlipAsync(Guid slip, string state)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (await SlipStateAsync(slip) is var now && now != state)
+        {
+            TimeProvider.System.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"The slip stays {now}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
     public Task<string?> TrackingAsync(Guid slip) => server.Sql.ScalarAsync<string>("select tracking from contributions.slips where id = @slip", new { slip });
 
     /// <summary>The job asks the bank about this slip's payments at its next round.</summary>

@@ -66,6 +66,23 @@ public sealed class PaymentFaultTests(PanahServer server)
         (await phone.StaysQuietAsync()).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Paid_BegunBeforeTheSlipsLastMoment_IsTakenAfterIt()
+    {
+        var (payer, slip, payment) = await AtBankAsync();
+        var other = await world.SlipAsync(payer, 140402);
+        await server.Sql.ExecuteAsync("update contributions.slips set expires_at = @past where id = any (@both)", new { both = new[] { slip, other }, past = server.Clock.GetUtcNow().AddMinutes(-1).UtcDateTime });
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        // The job has been round once the other one has ended.
+        await world.UntilSlipAsync(other, "expired");
+        (await world.SlipStateAsync(slip)).ShouldBe("issued");
+
+        await payer.Visitor.OpenAsync(await world.ChooseAsync(payment.Token!));
+
+        payer.Visitor.Heading.ShouldBe("پرداخت با موفقیت انجام شد");
+        (await world.SlipStateAsync(slip)).ShouldBe("paid");
+    }
+
     [Theory]
     [InlineData("expired")]
     [InlineData("cancelled")]
