@@ -40,9 +40,9 @@ var postmaster = PostmasterOf(folder);
 await PinAsync(postmaster, "0");
 await PinAsync(Environment.ProcessId, "1");
 var node = await StartNodeAsync(settings, core: 0);
-var kestrel = Listening(Start(0, "dotnet", ["exec", Path.Combine(Root(), "artifacts/bin/Bare/release/Panah.Bare.dll"), "sign", $"{bare}"]));
+var kestrel = Listening(Start(0, "dotnet", ["exec", Path.Combine(Root, "artifacts/bin/Bare/release/Panah.Bare.dll"), "sign", $"{bare}"]));
 var peerTokens = new List<string>();
-var provider = Listening(Start(0, "node", [Path.Combine(Root(), "bench/peers/oidc-provider.mjs"), $"{peer}", secretEs, $"{families}"]), line => { if (line.Length == 43) peerTokens.Add(line); });
+var provider = Listening(Start(0, "node", [Path.Combine(Root, "bench/peers/oidc-provider.mjs"), $"{peer}", secretEs, $"{families}"]), line => { if (line.Length == 43) peerTokens.Add(line); });
 await ReadyAsync(kestrel, new Uri($"http://localhost:{bare}/"));
 await ReadyAsync(provider, new Uri($"http://localhost:{peer}/.well-known/openid-configuration"));
 

@@ -152,7 +152,9 @@ public static class Common
     public static double P99(IEnumerable<double> figures) => At(figures, 0.99);
 
     /// <summary>Of the repository.</summary>
-    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+
+    private static string Here([CallerFilePath] string path = "") => path;
 
     private static double At(IEnumerable<double> figures, double share) => figures.Order().ToList() is var sorted ? sorted[(int)(sorted.Count * share)] : 0;
 
