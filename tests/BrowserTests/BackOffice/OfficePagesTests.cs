@@ -40,6 +40,19 @@ public sealed class OfficePagesTests(PanahServer server, Browser browser)
     [Fact]
     [Row("X5")]
     [Row("X9")]
+    public async Task CredentialsShownOnce_OnEveryScreen_AreForEveryone()
+    {
+        await using var visit = await VisitAsync(StaffRole.Administration, "/office/staff/new");
+        await visit.FillAsync("نام کاربری", "reza." + Registry.NewMobile());
+        await visit.Page.GetByLabel("پیام‌ها").CheckAsync();
+        await visit.PressAsync("افزودن همکار");
+        await visit.ShouldSeeAsync("نخستین و آخرین نمایش");
+        await LookAsync(visit, "office-staff-added");
+    }
+
+    [Fact]
+    [Row("X5")]
+    [Row("X9")]
     public async Task QuestionsBeforeWhatCannotBeUndone_AreForEveryone()
     {
         await using var visit = await VisitAsync(StaffRole.Announcements, "/office/announcements");

@@ -44,7 +44,7 @@ public sealed class StaffRoomTests(PanahServer server)
         admin.ShouldSee("همکار دوباره فعال شد");
         await member.OpenAsync("/office");
         member.ShouldBeAt("/office/sign-in");
-        (await server.Sql.QueryAsync<string>("select action from data.audit_entries where object_id = @id order by id", new { id = id.ToString() })).ShouldBe(["staff.disabled", "staff.enabled"]);
+        (await server.Sql.QueryAsync<string>("select action from data.audit_entries where object_id = @id order by id", new { id = id.ToString() })).ShouldBe(["staff.added", "staff.disabled", "staff.enabled"]);
         member.Dispose();
     }
 
@@ -80,6 +80,63 @@ public sealed class StaffRoomTests(PanahServer server)
     }
 
     [Fact, Row("X5")]
+    public async Task Member_Added_SignsInWithWhatIsShownOnce()
+    {
+        using var admin = await server.StaffAsync(StaffRole.Administration);
+        var name = "mina." + Registry.NewMobile();
+        await admin.OpenAsync("/office/staff");
+        await admin.FollowAsync("همکار تازه");
+        await admin.Fill("نام کاربری", name).Fill("کد شعبه", "۱۰۰۰").Tick("مکاتبات و تفاهم‌نامه‌ها").PressAsync("افزودن همکار");
+        var (password, secret) = Credentials(admin);
+        admin.Headers!.CacheControl!.NoStore.ShouldBeTrue();
+
+        using var member = server.Visitor();
+        await SignInAsync(member, name, password, secret);
+        member.ShouldBeAt("/office").ShouldSee(name).ShouldSee("مکاتبات").ShouldNotSee("پیام‌ها");
+        var row = (await server.Sql.QueryAsync<(Guid Id, string Branch)>("select id, branch_code from people.staff where username = @name", new { name })).Single();
+        row.Branch.ShouldBe("1000");
+        (await server.Sql.ScalarAsync<string>("select actor_kind from data.audit_entries where action = 'staff.added' and object_id = @id and actor_id is not null", new { id = row.Id.ToString() })).ShouldBe("Staff");
+        await admin.OpenAsync($"/office/staff/{row.Id}");
+        admin.BodyText.ShouldNotContain(password);
+
+        await admin.OpenAsync("/office/staff/new");
+        await admin.Fill("نام کاربری", name).Tick("پیام‌ها").PressAsync("افزودن همکار");
+        admin.ShouldHaveError("نام کاربری", "از آنِ همکار دیگری");
+        await admin.Fill("نام کاربری", "Mina Ahmadi").Fill("کد شعبه", "تهران").Tick("پیام‌ها", on: false).PressAsync("افزودن همکار");
+        admin.ShouldHaveError("نام کاربری", "حرف کوچک لاتین").ShouldHaveError("کد شعبه", "فقط رقم").ShouldHaveError("دست‌کم یک نقش");
+    }
+
+    [Fact, Row("X5")]
+    public async Task Member_WhoLostTheirPhone_GetsNewCredentials_AndTheOldOnesEnd()
+    {
+        using var admin = await server.StaffAsync(StaffRole.Administration);
+        var (member, id) = await MemberAsync(StaffRole.Letters);
+        var name = (await NameAsync(id))!;
+        await admin.OpenAsync($"/office/staff/{id}");
+        await admin.PressAsync("بله، تازه بسازید");
+        var (password, secret) = Credentials(admin);
+        await member.OpenAsync("/office");
+        member.ShouldBeAt("/office/sign-in");
+        // The step that the old session spent is over.
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        await SignInAsync(member, name, "Correct#Horse1", secret);
+        member.ShouldHaveError("درست نیست");
+        await SignInAsync(member, name, password, secret);
+        member.ShouldBeAt("/office");
+
+        var own = await server.Sql.ScalarAsync<Guid>("select actor_id from data.audit_entries where action = 'staff.renewed' and object_id = @id", new { id = id.ToString() });
+        using var another = await server.StaffAsync(StaffRole.Administration);
+        var self = await server.Sql.ScalarAsync<Guid>("select id from people.staff order by created_at desc, id desc limit 1");
+        own.ShouldNotBe(self);
+        await another.OpenAsync($"/office/staff/{self}");
+        await another.PostAsync($"/office/staff/{self}?handler=Renew", []);
+        another.ShouldHaveError("این کار انجام نشد");
+        await another.OpenAsync("/office/staff");
+        another.ShouldBeAt("/office/staff");
+        member.Dispose();
+    }
+
+    [Fact, Row("X5")]
     public async Task Administrators_WhoTakeItFromEachOtherAtOnce_LeaveOne()
     {
         var desk = server.Services.GetRequiredService<StaffDesk>();
@@ -106,6 +163,23 @@ public sealed class StaffRoomTests(PanahServer server)
         await other.PostAsync($"/office/staff/{id}", [new("Roles", "Administration"), new("Seen", "127")], HttpStatusCode.Forbidden);
         (await RolesAsync(id)).HasFlag(StaffRole.Administration).ShouldBeFalse();
         other.Dispose();
+    }
+
+    private static (string Password, string Secret) Credentials(Visitor admin) =>
+        (admin.Page.GetElementById("password")!.TextContent, admin.Page.GetElementById("authenticator")!.TextContent);
+
+    private async Task SignInAsync(Visitor visitor, string name, string password, string secret)
+    {
+        await visitor.OpenAsync("/office/sign-in");
+        var code = Totp.Code(Base32(secret), server.Clock.GetUtcNow());
+        await visitor.Fill("نام کاربری", name).Fill("گذرواژه", password).Fill("کد برنامهٔ احراز هویت", code).PressAsync("ورود");
+    }
+
+    /// <summary>As an authenticator app reads it (RFC 4648).</summary>
+    private static byte[] Base32(string text)
+    {
+        var bits = string.Concat(text.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        return [.. Enumerable.Range(0, bits.Length / 8).Select(at => Convert.ToByte(bits.Substring(at * 8, 8), 2))];
     }
 
     private async Task<(Visitor Visitor, Guid Id)> MemberAsync(StaffRole roles) =>

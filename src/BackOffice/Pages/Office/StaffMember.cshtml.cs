@@ -9,7 +9,7 @@ namespace Panah.BackOffice.Pages.Office;
 /// <summary>One member of staff: what they may do, and whether they may come in at all (X5).</summary>
 [RequireStaff(StaffRole.Administration)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class StaffMemberModel(StaffDesk desk, IStringLocalizer<BackOfficeTexts> texts) : PageModel
+internal sealed class StaffMemberModel(StaffDesk desk, StaffDirectory directory, IStringLocalizer<BackOfficeTexts> texts) : PageModel
 {
     /// <summary>The roles that are ticked.</summary>
     [BindProperty] public StaffRole[] Roles { get; set; } = [];
@@ -20,13 +20,14 @@ internal sealed class StaffMemberModel(StaffDesk desk, IStringLocalizer<BackOffi
     /// <summary>What was just done: roles, disabled or enabled.</summary>
     [FromQuery(Name = "done")] public string? Done { get; set; }
 
+    /// <summary>New credentials, on the answer to the form and nowhere else.</summary>
+    public NewStaff? Fresh { get; private set; }
+
     public StaffEntry Member { get; private set; } = null!;
 
     public bool IsSelf => Member.Id == HttpContext.GetStaff().Id;
 
     public static IEnumerable<StaffRole> AllRoles { get; } = [.. StaffModel.Each((StaffRole)int.MaxValue)];
-
-    public bool IsTicked(StaffRole role) => Roles.Contains(role);
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {
@@ -51,6 +52,16 @@ internal sealed class StaffMemberModel(StaffDesk desk, IStringLocalizer<BackOffi
 
     public async Task<IActionResult> OnPostEnableAsync(Guid id) =>
         await desk.EnableAsync(HttpContext.GetStaff().Id, id, HttpContext.RequestAborted) ? BackTo(id, "enabled") : await NotNowAsync(id);
+
+    public async Task<IActionResult> OnPostRenewAsync(Guid id)
+    {
+        if (!await FindAsync(id)) return NotFound();
+        Fresh = await directory.RenewAsync(HttpContext.GetStaff().Id, Member, HttpContext.RequestAborted);
+        if (Fresh is null) return await NotNowAsync(id);
+        ModelState.Clear();
+        Roles = [.. StaffModel.Each(Member.Roles)];
+        return Page();
+    }
 
     private RedirectResult BackTo(Guid id, string what) => Redirect($"/office/staff/{id}?done={what}");
 
