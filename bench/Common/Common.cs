@@ -12,15 +12,16 @@ namespace Panah.Bench;
 /// <summary>What the measurements have in common: ports, programs that end with us, figures.</summary>
 public static class Common
 {
-    private static readonly List<Process> Running = [];
+    // By number: whoever holds the process may have let go of it by then.
+    private static readonly List<int> Running = [];
 
     /// <summary>Figures are written the same way everywhere; and however a run ends, what it started ends with it.</summary>
     [ModuleInitializer]
     internal static void Begin()
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Running.ForEach(Stop);
-        AppDomain.CurrentDomain.UnhandledException += (_, _) => Running.ForEach(Stop);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Running.ForEach(End);
+        AppDomain.CurrentDomain.UnhandledException += (_, _) => Running.ForEach(End);
     }
 
     /// <summary>A folder that is kept under this name, or a new one.</summary>
@@ -82,13 +83,26 @@ public static class Common
         (info.RedirectStandardOutput, info.RedirectStandardError) = (true, true);
         foreach (var (name, value) in variables ?? new Dictionary<string, string>()) info.Environment[name] = value;
         var process = Process.Start(info)!;
-        Running.Add(process);
+        Running.Add(process.Id);
         return process;
     }
 
     public static void Stop(Process process)
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
+    }
+
+    private static void End(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            Stop(process);
+        }
+        catch (ArgumentException)
+        {
+            // It has gone already.
+        }
     }
 
     /// <summary>Waits until the address answers; at most a minute.</summary>
@@ -121,7 +135,7 @@ public static class Common
         var errors = process.StandardError.ReadToEndAsync();
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Running.Remove(process);
+        Running.Remove(process.Id);
         return process.ExitCode == 0 ? text : throw new InvalidOperationException($"{program}: {await errors}");
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 using Panah.Kernel;
 
 namespace Panah.Host;
@@ -10,6 +11,9 @@ namespace Panah.Host;
 /// </summary>
 public sealed class SimulatorsProcess : IAsyncDisposable
 {
+    /// <summary>The node's sixty and these leave the embedded PostgreSQL's hundred connections some for operators.</summary>
+    private const int PoolSize = 30;
+
     private readonly Process _process;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -67,7 +71,7 @@ public sealed class SimulatorsProcess : IAsyncDisposable
         start.Environment["PANAH_PORT"] = Text(settings.Port);
         start.Environment["PANAH_PUBLIC_URL"] = settings.PublicUrl.AbsoluteUri;
         start.Environment["PANAH_SIMULATORS_PORT"] = Text(settings.SimulatorsPort);
-        start.Environment["PANAH_SIMULATORS_DATABASE"] = settings.Database;
+        start.Environment["PANAH_SIMULATORS_DATABASE"] = new NpgsqlConnectionStringBuilder(settings.Database) { MaxPoolSize = PoolSize }.ConnectionString;
         start.Environment["PANAH_DATA"] = settings.DataFolder;
         return start;
     }
