@@ -77,7 +77,7 @@ async Task HandInAsync()
             var now = DateTimeOffset.UtcNow;
             var form = JsonSerializer.Serialize(new
             {
-                Kind = 0, NationalId = person.Identifier, Operator = "Operator.Mci", Mobile = n % 10 == 3 ? $"0938{n:D7}" : person.Mobile,
+                Kind = 0, NationalId = person.Identifier, Operator = "Operator.Mci", Mobile = n % 10 == 3 ? $"0998{n:D7}" : person.Mobile,
                 person.LastName, person.FirstName, person.CertificateNumber,
                 CertificateSerial = n % 20 == 7 ? "111111" : person.CertificateSerial, SeriesLetter = person.CertificateLetter, SeriesNumber = person.CertificateSeries,
                 person.BirthDate, person.Gender, Country = "ایران", City = "تهران", Address = "خیابان آزادی", Email = "a@example.ir",
