@@ -24,6 +24,9 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
     private const string ScanPurpose = "notices.agreement.scan";
     private const string EmailPurpose = "notices.agreement.email";
 
+    /// <summary>Lines of one page of <see cref="ListAsync"/>.</summary>
+    public const int PageSize = 50;
+
     public async Task<bool> IsInForceAsync(Employer employer, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
@@ -72,25 +75,40 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
         return true;
     }, cancel);
 
-    /// <summary>Newest first; one employer's only where one is given.</summary>
-    public async Task<IReadOnlyList<AgreementLine>> ListAsync(Employer? employer, CancellationToken cancel)
+    /// <summary>
+    /// Newest first, a page at a time; one employer's only where one is given. Every look stands in the audit, with the person whom an employer
+    /// is and with the employer's keyed index in place of the number.
+    /// </summary>
+    /// <param name="employer">Who is looked up; null for all.</param>
+    /// <param name="after">The last line of the page before; null for the first page.</param>
+    /// <param name="staff">Who looks.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<IReadOnlyList<AgreementLine>> ListAsync(Employer? employer, Guid? after, Guid staff, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"""
-            select id, employer, branch, signed_on, recorded_at, ended_at, scan is not null as has_scan from notices.agreements
-            {(employer is null ? "" : "where employer_index = @Index")} order by id desc limit 100
-            """,
-            new { employer?.Index }, cancellationToken: cancel));
-        return [.. rows.Select(row => new AgreementLine(row.Id, employers.Show(row.Employer), row.Branch, JalaliDate.From(row.SignedOn), row.RecordedAt, row.EndedAt, row.HasScan))];
+        var entry = employer is null
+            ? new AuditEntry("notices.agreements-listed", ActorKind.Staff, staff)
+            : new AuditEntry("notices.agreement-sought", ActorKind.Staff, staff, await employers.PersonIdAsync(employer, cancel), Details: Reference(employer.Index));
+        return await db.InTransactionAsync(async transaction =>
+        {
+            await audit.WriteAsync(transaction, entry, cancel);
+            var rows = await transaction.Connection!.QueryAsync<Row>(new CommandDefinition(
+                $"""
+                select id, employer, branch, signed_on, recorded_at, ended_at, scan is not null as has_scan from notices.agreements
+                where (@after::uuid is null or id < @after) {(employer is null ? "" : "and employer_index = @Index")} order by id desc limit {PageSize}
+                """,
+                new { employer?.Index, after }, transaction, cancellationToken: cancel));
+            return rows.Select(row => new AgreementLine(row.Id, employers.Show(row.Employer), row.Branch, JalaliDate.From(row.SignedOn), row.RecordedAt, row.EndedAt, row.HasScan)).ToList();
+        }, cancel);
     }
 
-    public async Task<CheckedFile?> ScanAsync(Guid id, CancellationToken cancel)
+    /// <summary>The scanned form, and in the audit who opened it; null where there is none.</summary>
+    public async Task<CheckedFile?> ScanAsync(Guid id, Guid staff, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var (type, scan, encrypted) = await connection.QuerySingleOrDefaultAsync<(string? Type, byte[] Scan, bool Encrypted)>(new CommandDefinition(
-            "select scan_type, scan, scan_encrypted from notices.agreements where id = @id and scan is not null", new { id }, cancellationToken: cancel));
-        return type is null ? null : new CheckedFile("agreement", type, encrypted ? personal.DecryptBytes(ScanPurpose, scan) : scan);
+        if (await FindScanAsync(id, cancel) is not { ScanType: { } type } row) return null;
+        var person = await employers.PersonIdAsync(employers.Of(employers.Show(row.Employer)), cancel);
+        var entry = new AuditEntry("notices.agreement-scan-opened", ActorKind.Staff, staff, person, id.ToString(), Reference(row.EmployerIndex));
+        await db.InTransactionAsync(transaction => audit.WriteAsync(transaction, entry, cancel), cancel);
+        return new CheckedFile("agreement", type, row.ScanEncrypted ? personal.DecryptBytes(ScanPurpose, row.Scan) : row.Scan);
     }
 
     /// <summary>Contact of the agreement in force; null without one.</summary>
@@ -102,10 +120,28 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
             Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(MobilePurpose, row.Mobile)), row.Email is null ? null : personal.Decrypt(EmailPurpose, row.Email));
     }
 
+    private static object Reference(byte[] employerIndex) => new { employer = Convert.ToHexStringLower(employerIndex) };
+
+    private async Task<ScanRow?> FindScanAsync(Guid id, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<ScanRow>(new CommandDefinition(
+            "select employer_index, employer, scan_type, scan, scan_encrypted from notices.agreements where id = @id and scan is not null", new { id }, cancellationToken: cancel));
+    }
+
     private sealed class ContactRow
     {
         public byte[] Mobile { get; init; } = [];
         public byte[]? Email { get; init; }
+    }
+
+    private sealed class ScanRow
+    {
+        public byte[] EmployerIndex { get; init; } = [];
+        public byte[] Employer { get; init; } = [];
+        public string? ScanType { get; init; }
+        public byte[] Scan { get; init; } = [];
+        public bool ScanEncrypted { get; init; }
     }
 
     private sealed class Row

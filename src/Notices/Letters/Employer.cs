@@ -48,6 +48,10 @@ internal sealed class Employers(PersonalData personal, PersonDirectory people)
         return true;
     }
 
+    /// <summary>The person whom the employer is; null for a company and for who has never been here.</summary>
+    public async Task<Guid?> PersonIdAsync(Employer employer, CancellationToken cancel) =>
+        employer.IsCompany ? null : (await people.FindByIdentifierAsync(PersonKind.Citizen, employer.Identifier, cancel))?.Id;
+
     /// <summary>The employer whose letters a person's own token may list; null for a foreign national and for a token without a person.</summary>
     public async Task<Employer?> OfAsync(Bearer bearer, CancellationToken cancel)
     {

@@ -89,6 +89,11 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
             }) await LookAtAsync(visit, path, name);
             await using var office = await (await browser.VisitAsync(server, look)).ContinueAsync(staff);
             await LookAtAsync(office, "/office/agreements", "office-agreements");
+            await office.Page.FillAsync("#Find", employer.Identifier);
+            await office.Page.PressAsync("#Find", "Enter");
+            await office.Page.WaitForURLAsync("**/office/agreements?handler=Find");
+            await office.ShouldSeeAsync(PersianText.ToPersianDigits(employer.Identifier));
+            await LookAsync(office, "the answer to a search", "office-agreements-found");
             await LookAtAsync(office, "/office/letters", "office-undelivered");
             await LookAtAsync(office, "/office/letters/new", "office-write");
         }
@@ -97,6 +102,11 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
     private static async Task LookAtAsync(Visit visit, string path, string name)
     {
         await visit.OpenAsync(path);
+        await LookAsync(visit, path, name);
+    }
+
+    private static async Task LookAsync(Visit visit, string path, string name)
+    {
         await visit.PictureAsync("notices-" + name);
         await visit.ShouldBeAccessibleAsync();
         visit.Complaints.ShouldBeEmpty(path);

@@ -24,14 +24,17 @@ public sealed class OfficeTests(PanahServer server)
         var today = JalaliDate.From(server.Clock.GetUtcNow());
         await staff.Fill("کد ملی یا شناسه ملی شرکت", PersianText.ToPersianDigits(employer.Identifier)).Fill("موبایل", employer.Mobile).Fill("شعبه", "شعبه ۳ تهران")
             .FillDate("تاریخ امضا", today.Year, today.Month, today.Day).Attach("تصویر فرم امضا شده (PDF، PNG یا JPEG)", "form.pdf", NoticesWorld.Pdf, "application/pdf").PressAsync("ثبت تفاهم نامه");
-        staff.ShouldSee("تفاهم نامه ثبت شد.").ShouldSee("معتبر");
+        staff.ShouldSee("تفاهم نامه ثبت شد.");
+        await staff.Fill("کد ملی", employer.Identifier).PressAsync("جست‌وجو");
+        staff.ShouldSee("معتبر");
         await staff.FollowAsync("دریافت تصویر");
         staff.Body.ShouldBe(NoticesWorld.Pdf);
         await NoticesWorld.SendAsync(system, employer.Identifier);
         await employer.Visitor.OpenAsync("/letters");
         employer.Visitor.ShouldNotSee("ابلاغ الکترونیک برای شما فعال نیست").ShouldSee("فرم شماره ۱");
 
-        await staff.OpenAsync($"/office/agreements?find={employer.Identifier}");
+        await staff.OpenAsync("/office/agreements");
+        await staff.Fill("کد ملی", employer.Identifier).PressAsync("جست‌وجو");
         await staff.PressAsync("پایان دادن");
         ((int)(await NoticesWorld.PostAsync(system, NoticesWorld.Draft(employer.Identifier))).Status).ShouldBe(422);
     }

@@ -12,7 +12,9 @@ using Panah.People.Staff;
 
 namespace Panah.Notices.Pages;
 
-/// <summary>Staff at a branch record the signed e-notice agreement (row N8).</summary>
+/// <summary>
+/// Staff at a branch record the signed e-notice agreement (row N8). Who is looked for is posted: a national ID never stands in an address.
+/// </summary>
 [RequireStaff(StaffRole.Letters)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 [RequestSizeLimit(CheckedFile.MaxSize + 64 * 1024)]
@@ -28,12 +30,26 @@ internal sealed class AgreementsModel(AgreementBook agreements, Employers employ
     [BindProperty] public JalaliDate? SignedOn { get; set; }
     [BindProperty] public IFormFile? Scan { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Find { get; set; }
+    /// <summary>National ID or company ID of the employer who is looked for.</summary>
+    [BindProperty] public string? Find { get; set; }
+
+    /// <summary>Page: only what was recorded before this agreement.</summary>
+    [BindProperty] public Guid? After { get; set; }
+
     [BindProperty(SupportsGet = true)] public string? Done { get; set; }
 
     internal IReadOnlyList<AgreementLine> Lines { get; private set; } = [];
 
-    public Task OnGetAsync() => ListAsync();
+    internal bool HasMore => Lines.Count == AgreementBook.PageSize;
+
+    public Task OnGetAsync() => ListAsync(sought: null);
+
+    public async Task OnPostFindAsync()
+    {
+        Employer? sought = null;
+        if (Find is not null && !employers.TryParse(Find, out sought, out var reason)) ModelState.TryAddModelError(nameof(Find), texts["Reason." + reason]);
+        if (ModelState.IsValid) await ListAsync(sought);
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -46,7 +62,7 @@ internal sealed class AgreementsModel(AgreementBook agreements, Employers employ
             ModelState.AddModelError(nameof(EmployerId), texts["Office.Exists"]);
         }
 
-        await ListAsync();
+        await ListAsync(sought: null);
         return Page();
     }
 
@@ -57,7 +73,7 @@ internal sealed class AgreementsModel(AgreementBook agreements, Employers employ
     }
 
     public async Task<IActionResult> OnGetScanAsync(Guid id) =>
-        await agreements.ScanAsync(id, HttpContext.RequestAborted) is { } scan ? File(scan.Content, "application/octet-stream", $"agreement{scan.Extension}") : NotFound();
+        await agreements.ScanAsync(id, HttpContext.GetStaff().Id, HttpContext.RequestAborted) is { } scan ? File(scan.Content, "application/octet-stream", $"agreement{scan.Extension}") : NotFound();
 
     private Employer? Judge()
     {
@@ -85,10 +101,5 @@ internal sealed class AgreementsModel(AgreementBook agreements, Employers employ
         return null;
     }
 
-    private async Task ListAsync()
-    {
-        Employer? sought = null;
-        if (Find is not null && !employers.TryParse(Find, out sought, out var reason)) ModelState.TryAddModelError(nameof(Find), texts["Reason." + reason]);
-        else Lines = await agreements.ListAsync(sought, HttpContext.RequestAborted);
-    }
+    private async Task ListAsync(Employer? sought) => Lines = await agreements.ListAsync(sought, After, HttpContext.GetStaff().Id, HttpContext.RequestAborted);
 }
