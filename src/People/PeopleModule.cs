@@ -19,6 +19,7 @@ public static class PeopleModule
         services.AddMigrations("people", typeof(PeopleModule).Assembly);
         services.AddMessageTexts<PeopleTexts>("People");
         services.AddSingleton<PersonDirectory>();
+        services.AddSingleton<ActionNames>();
         services.AddSingleton<Devices>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<PasskeyUsers>().AddSingleton<PasskeyCeremonies>().AddSingleton<PasskeyChallenges>().AddSingleton<PasskeyKeeper>();

@@ -6,6 +6,7 @@ using Panah.BackOffice.Audits;
 using Panah.BackOffice.Texts;
 using Panah.Data;
 using Panah.Kernel;
+using Panah.People;
 using Panah.People.Staff;
 
 namespace Panah.BackOffice.Pages.Office;
@@ -13,10 +14,8 @@ namespace Panah.BackOffice.Pages.Office;
 /// <summary>What happened, newest first (X5, X6). What is looked for is posted: a national ID never stands in an address.</summary>
 [RequireStaff(StaffRole.Audit)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class AuditModel(AuditDesk desk, AuditReader reader, StaffDesk staff, TimeProvider time, IStringLocalizer<BackOfficeTexts> texts) : PageModel
+internal sealed class AuditModel(AuditDesk desk, AuditReader reader, StaffDesk staff, ActionNames names, TimeProvider time, IStringLocalizer<BackOfficeTexts> texts) : PageModel
 {
-    private const string ActionPrefix = "Action.";
-
     /// <summary>A seal comes each second; lines that wait longer say that none does.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
@@ -37,14 +36,12 @@ internal sealed class AuditModel(AuditDesk desk, AuditReader reader, StaffDesk s
     public bool SealsStandStill => Chain.OldestOpenAt < time.GetUtcNow() - LongestWait;
 
     /// <summary>Every action that has a name, by its name.</summary>
-    public IEnumerable<SelectListItem> Actions => texts.GetAllStrings()
-        .Where(text => text.Name.StartsWith(ActionPrefix, StringComparison.Ordinal))
-        .Select(text => new SelectListItem(text.Value, text.Name[ActionPrefix.Length..])).OrderBy(item => item.Value, StringComparer.Ordinal);
+    public IEnumerable<SelectListItem> Actions => names.All.Select(one => new SelectListItem(one.Name, one.Action)).OrderBy(item => item.Value, StringComparer.Ordinal);
 
     public IEnumerable<SelectListItem> Actors => Enum.GetValues<ActorKind>().Select(kind => new SelectListItem(texts[$"Actor.{kind}"], kind.ToString()));
 
     /// <summary>The action as people read it; null where it has no name.</summary>
-    public string? NameOf(AuditRecord line) => texts[ActionPrefix + line.Action] is { ResourceNotFound: false } name ? name.Value : null;
+    public string? NameOf(AuditRecord line) => names.Find(line.Action);
 
     /// <summary>Staff by their user name; nobody else is named.</summary>
     public string Who(AuditRecord line) => texts[$"Actor.{line.Actor}"] + (StaffNameOf(line) is { } name ? ": " + name : "");

@@ -8,7 +8,7 @@ namespace Panah.People.Pages.Me;
 
 /// <summary>Row X6: each person sees who looked at their own data.</summary>
 [Authorize]
-internal sealed class SeenModel(AuditLog audit, IStringLocalizer<PeopleTexts> texts) : SignedInPage
+internal sealed class SeenModel(AuditLog audit, ActionNames names, IStringLocalizer<PeopleTexts> texts) : SignedInPage
 {
     /// <summary>Pages back from the newest.</summary>
     [FromQuery(Name = "older")]
@@ -22,6 +22,10 @@ internal sealed class SeenModel(AuditLog audit, IStringLocalizer<PeopleTexts> te
     public string Who(AuditRecord line) =>
         texts["Actor." + (line.Actor == ActorKind.Person && line.ActorId == Session.PersonId ? "Self" : line.Actor.ToString())];
 
-    /// <summary>What other capabilities record is shown by its own name where this one has no sentence for it: nothing is left out.</summary>
-    public string What(AuditRecord line) => texts["Action." + line.Action, line.ObjectId ?? ""] is { ResourceNotFound: false } known ? known : line.Action;
+    /// <summary>
+    /// A sentence to the person where there is one, else the action's name. Nothing is left out: what a newer node wrote, which has no name here
+    /// yet, is shown as something else that was done.
+    /// </summary>
+    public string What(AuditRecord line) =>
+        texts["Action." + line.Action, line.ObjectId ?? ""] is { ResourceNotFound: false } sentence ? sentence : names.Find(line.Action) ?? texts["Seen.Other"];
 }
