@@ -35,43 +35,21 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
     }
 
     /// <summary>False when one is in force already.</summary>
-    public Task<bool> RecordAsync(SignedAgreement signed, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    public async Task<bool> RecordAsync(SignedAgreement signed, Guid staff, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
-        var rows = await transaction.Connection!.ExecuteAsync(
-            """
-            insert into notices.agreements (id, employer_index, employer, mobile, email, branch, signed_on, scan_type, scan, scan_encrypted, recorded_at, recorded_by)
-            values (@id, @Index, @employer, @mobile, @email, @Branch, @signedOn, @scanType, @scan, true, @now, @staff)
-            on conflict (employer_index) where ended_at is null do nothing
-            """,
-            new
-            {
-                id,
-                signed.Employer.Index,
-                employer = employers.Hide(signed.Employer),
-                mobile = personal.Encrypt(MobilePurpose, signed.Mobile.Value),
-                email = signed.Email is null ? null : personal.Encrypt(EmailPurpose, signed.Email),
-                signed.Branch,
-                signedOn = signed.SignedOn.Gregorian,
-                scanType = signed.Scan?.Type,
-                scan = signed.Scan is { } scan ? personal.Encrypt(ScanPurpose, scan.Content) : null,
-                now,
-                staff,
-            },
-            transaction);
-        if (rows == 0) return false;
-        await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-recorded", ActorKind.Staff, staff, ObjectId: id.ToString()), cancel);
-        return true;
-    }, cancel);
+        var person = await employers.PersonIdAsync(signed.Employer, cancel);
+        return await db.InTransactionAsync(transaction => RecordAsync(transaction, signed, person, staff, cancel), cancel);
+    }
 
     /// <summary>The employer took the agreement back: from now on letters go on paper. What was sent stays readable.</summary>
     public Task<bool> EndAsync(Guid id, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
     {
-        var rows = await transaction.Connection!.ExecuteAsync(
-            "update notices.agreements set ended_at = @now, ended_by = @staff where id = @id and ended_at is null", new { id, staff, now = time.GetUtcNow() }, transaction);
-        if (rows == 0) return false;
-        await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-ended", ActorKind.Staff, staff, ObjectId: id.ToString()), cancel);
+        var ended = await transaction.Connection!.ExecuteScalarAsync<byte[]?>(
+            "update notices.agreements set ended_at = @now, ended_by = @staff where id = @id and ended_at is null returning employer", new { id, staff, now = time.GetUtcNow() }, transaction);
+        if (ended is null) return false;
+        var employer = employers.Of(employers.Show(ended));
+        var entry = new AuditEntry("notices.agreement-ended", ActorKind.Staff, staff, await employers.PersonIdAsync(employer, cancel), id.ToString(), Reference(employer.Index));
+        await audit.WriteAsync(transaction, entry, cancel);
         return true;
     }, cancel);
 
@@ -118,6 +96,36 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
             "select mobile, email from notices.agreements where employer_index = @employerIndex and ended_at is null", new { employerIndex }, transaction);
         return row is null ? null : new Contact(
             Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(MobilePurpose, row.Mobile)), row.Email is null ? null : personal.Decrypt(EmailPurpose, row.Email));
+    }
+
+    private async Task<bool> RecordAsync(NpgsqlTransaction transaction, SignedAgreement signed, Guid? person, Guid staff, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var rows = await transaction.Connection!.ExecuteAsync(
+            """
+            insert into notices.agreements (id, employer_index, employer, mobile, email, branch, signed_on, scan_type, scan, scan_encrypted, recorded_at, recorded_by)
+            values (@id, @Index, @employer, @mobile, @email, @Branch, @signedOn, @scanType, @scan, true, @now, @staff)
+            on conflict (employer_index) where ended_at is null do nothing
+            """,
+            new
+            {
+                id,
+                signed.Employer.Index,
+                employer = employers.Hide(signed.Employer),
+                mobile = personal.Encrypt(MobilePurpose, signed.Mobile.Value),
+                email = signed.Email is null ? null : personal.Encrypt(EmailPurpose, signed.Email),
+                signed.Branch,
+                signedOn = signed.SignedOn.Gregorian,
+                scanType = signed.Scan?.Type,
+                scan = signed.Scan is { } scan ? personal.Encrypt(ScanPurpose, scan.Content) : null,
+                now,
+                staff,
+            },
+            transaction);
+        if (rows == 0) return false;
+        await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-recorded", ActorKind.Staff, staff, person, id.ToString(), Reference(signed.Employer.Index)), cancel);
+        return true;
     }
 
     private static object Reference(byte[] employerIndex) => new { employer = Convert.ToHexStringLower(employerIndex) };

@@ -82,7 +82,21 @@ public sealed class AgreementRoomTests(PanahServer server)
         staff.Body.ShouldBe(NoticesWorld.Pdf);
         await ShouldStandInTheAuditAsync(ScanOpened, employer.Identifier, subject: true);
         await employer.Visitor.OpenAsync("/me/seen");
-        employer.Visitor.ShouldSee("دیدن تصویر فرم امضاشدهٔ شما");
+        employer.Visitor.ShouldSee("دیدن تصویر فرم امضاشدهٔ شما").ShouldSee("ثبت تفاهم‌نامهٔ ابلاغ");
+    }
+
+    [Fact, Row("N8"), Row("X6")]
+    public async Task Agreement_EndedByStaff_IsSeenByTheEmployer()
+    {
+        var employer = await world.EmployerAsync();
+        using var staff = await world.StaffAsync(StaffRole.Letters);
+        await staff.OpenAsync(Room);
+        await staff.Fill(FindField, employer.Identifier).PressAsync(Search);
+        await staff.PressAsync("پایان دادن");
+
+        await ShouldStandInTheAuditAsync("notices.agreement-ended", employer.Identifier, subject: true);
+        await employer.Visitor.OpenAsync("/me/seen");
+        employer.Visitor.ShouldSee("پایان تفاهم‌نامهٔ ابلاغ");
     }
 
     [Fact, Row("N8"), Row("X5")]
