@@ -113,7 +113,7 @@ async Task<HttpClient> SignedInAsync(string nationalId)
     context.Request.Scheme = "http";
     await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
     {
-        var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "نام", "نشان", null, null, null, null, null));
+        var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window);
         await app.Services.GetRequiredService<Sessions>().StartAsync(transaction, context, person, SignInDoor.Account, SignInMethods.Password);
     });
     var cookies = new CookieContainer();

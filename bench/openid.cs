@@ -193,7 +193,7 @@ static Process Listening(Process server, Action<string>? lines = null)
 
 async Task<string> TextAsync(string sql)
 {
-    await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
+    await using var source = Database.Open(postgres.ConnectionString);
     await using var command = source.CreateCommand(sql);
     return (string)(await command.ExecuteScalarAsync())!;
 }

@@ -38,14 +38,17 @@ for (var n = 0; n < Users; n++)
     await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async tx =>
     {
         var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(tx, new Person(
-            Guid.Empty, PersonKind.Citizen, id, "مریم", "رضایی", new DateOnly(1990, 5, 21), Gender.Female, MobileNumber.Parse($"0912{n:D7}"), null, null));
+            Guid.Empty, PersonKind.Citizen, id, "مریم", "رضایی", new DateOnly(1990, 5, 21), Gender.Female, MobileNumber.Parse($"0912{n:D7}"), null, null), Panah.People.Evidence.Proof.Window);
         await tx.Connection!.ExecuteAsync(
-            "insert into accounts.accounts (id, person_id, username_index, password_hash, created_at, changed_at) values (gen_random_uuid(), @person, @index, @hash, now(), now())",
-            new { person, index = personal.BlindIndex("accounts.username", id), hash }, tx);
+            "insert into accounts.accounts (id, person_id, username_index, password_hash, mobile, phone_evidence, created_at, changed_at) values (gen_random_uuid(), @person, @index, @hash, @mobile, 1, now(), now())",
+            new { person, index = personal.BlindIndex("accounts.username", id), hash, mobile = personal.Encrypt("accounts.mobile", $"0912{n:D7}") }, tx);
     });
 }
 
-using var node = await StartNodeAsync(settings, core: 0, arguments: ["--roles", "web"]);
+using var node = await StartNodeAsync(
+    settings, core: 0, arguments: ["--roles", "web"],
+    // Everybody comes from this one address.
+    variables: new() { ["PANAH_LIMITS"] = "accounts.sign-in.free=100000000,accounts.sign-in.names=100000000" });
 using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = settings.PublicUrl };
 using var page = await http.GetAsync("/account/sign-in");
 var cookie = string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(line => line.Split(';')[0]));

@@ -15,7 +15,7 @@ await using var postgres = await EmbeddedPostgres.StartAsync(folder);
 var main = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
 if (load)
 {
-    await using var server = NpgsqlDataSource.Create(postgres.ConnectionString);
+    await using var server = Database.Open(postgres.ConnectionString);
     await using var connection = await server.OpenConnectionAsync();
     foreach (var name in new[] { "few", "many" }) await connection.ExecuteAsync($"create database {name}");
 }
@@ -83,7 +83,7 @@ async Task<WebApplication> NodeAsync(string database)
 }
 
 Task<Guid> PersonAsync(WebApplication app) => app.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction =>
-    app.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(Guid.Empty, PersonKind.Citizen, "0010000011", "نام", "نشان", null, null, null, null, null)));
+    app.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(Guid.Empty, PersonKind.Citizen, "0010000011", "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window));
 
 async Task<HttpClient> SignedInAsync(WebApplication app, Guid who)
 {

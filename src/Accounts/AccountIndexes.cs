@@ -1,4 +1,5 @@
 using Panah.Data;
+using Panah.Kernel;
 
 namespace Panah.Accounts;
 
@@ -11,14 +12,9 @@ internal sealed class AccountIndexes(PersonalData personal)
     /// <summary>Of a user name for tries at a temporary password: guesses at the chosen one close nothing there.</summary>
     public byte[] Temporary(string username) => personal.BlindIndex("accounts.temporary", username);
 
-    /// <summary>Of where an attempt comes from: the address, of IPv6 its /64.</summary>
-    public byte[] Source(System.Net.IPAddress? address) => personal.BlindIndex("accounts.source", Network(address));
+    /// <summary>Of an ID and a phone that a code is asked for together.</summary>
+    public byte[] Pair(NationalId id, MobileNumber mobile) => personal.BlindIndex("accounts.pair", $"{id.Value}:{mobile.Value}");
 
-    private static string Network(System.Net.IPAddress? address) => address switch
-    {
-        null => "unknown",
-        { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } =>
-            Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.MapToIPv4().ToString(),
-    };
+    /// <summary>Of where an attempt comes from: the address, of IPv6 its /64.</summary>
+    public byte[] Source(Browser browser) => personal.BlindIndex("accounts.source", browser.Source);
 }

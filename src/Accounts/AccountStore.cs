@@ -1,21 +1,30 @@
 using Dapper;
 using Npgsql;
+using Panah.Accounts.Evidence;
 using Panah.Accounts.Registration;
 using Panah.Data;
+using Panah.Kernel;
 
 namespace Panah.Accounts;
 
 /// <summary>An account as sign-in and recovery need it.</summary>
+/// <param name="Mobile">Encrypted; proven by <paramref name="PhoneEvidence"/>, and null without one.</param>
+/// <param name="ClaimedMobile">Encrypted; typed when the account was opened, and proven by nothing yet.</param>
 internal sealed record Account(
-    Guid Id, Guid PersonId, string PasswordHash, string? QuestionKey, string? AnswerHash, byte[]? Mobile,
-    DateTimeOffset? MustChangeUntil, DateTimeOffset? BarredAt);
+    Guid Id, Guid PersonId, string PasswordHash, string? QuestionKey, string? AnswerHash, byte[]? Mobile, PhoneEvidence? PhoneEvidence, byte[]? ClaimedMobile,
+    DateTimeOffset? MustChangeUntil, DateTimeOffset? BarredAt)
+{
+    /// <summary>No phone was ever proven for it: it opens level 0 and nothing more.</summary>
+    public bool IsUnproven => PhoneEvidence is null;
+}
 
 /// <summary>The table of accounts.</summary>
 internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndexes indexes, TimeProvider time)
 {
     public const string MobilePurpose = "accounts.mobile";
 
-    private const string Columns = "select id, person_id, password_hash, question_key, answer_hash, mobile, must_change_until, barred_at from accounts.accounts";
+    private const string Columns =
+        "select id, person_id, password_hash, question_key, answer_hash, mobile, phone_evidence, claimed_mobile, must_change_until, barred_at from accounts.accounts";
 
     public async Task<Account?> FindAsync(string username, CancellationToken cancel)
     {
@@ -30,13 +39,23 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
         return await connection.QuerySingleOrDefaultAsync<Account>($"{Columns} where id = @id", new { id });
     }
 
-    /// <summary>Opens the account of an activated registration. The user name is the national ID.</summary>
-    public Task OpenAsync(NpgsqlTransaction tx, Guid personId, RegistrationForm form, CancellationToken cancel) =>
+    /// <summary>The phone that the account knows, to be told of what happens to it; empty for none.</summary>
+    public MobileNumber[] PhonesOf(Account account) =>
+        account.Mobile is { } cipher && MobileNumber.TryParse(personal.Decrypt(MobilePurpose, cipher), out var mobile, out _) ? [mobile] : [];
+
+    /// <summary>
+    /// Opens the account of an activated registration. The user name is the national ID. What somebody opened with that name before without proving
+    /// a phone gives way.
+    /// </summary>
+    public Task OpenAsync(NpgsqlTransaction tx, Guid personId, RegistrationForm form, PhoneEvidence evidence, CancellationToken cancel) =>
         tx.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            insert into accounts.accounts (id, person_id, username_index, password_hash, question_key, answer_hash, mobile, created_at, changed_at)
-            values (@id, @personId, @username, @PasswordHash, @QuestionKey, @AnswerHash, @mobile, @now, @now)
-            on conflict (username_index) do nothing
+            insert into accounts.accounts (id, person_id, username_index, password_hash, question_key, answer_hash, mobile, phone_evidence, created_at, changed_at)
+            values (@id, @personId, @username, @PasswordHash, @QuestionKey, @AnswerHash, @mobile, @evidence, @now, @now)
+            on conflict (username_index) do update set
+                person_id = excluded.person_id, password_hash = excluded.password_hash, question_key = excluded.question_key, answer_hash = excluded.answer_hash,
+                mobile = excluded.mobile, phone_evidence = excluded.phone_evidence, claimed_mobile = null, claims = null,
+                must_change_until = null, barred_at = null, changed_at = excluded.changed_at
             """,
             new
             {
@@ -47,8 +66,21 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
                 form.QuestionKey,
                 form.AnswerHash,
                 mobile = personal.Encrypt(MobilePurpose, form.Mobile.Value),
+                evidence = (short)evidence,
                 now = time.GetUtcNow(),
             },
+            tx,
+            cancellationToken: cancel));
+
+    /// <summary>Whether the password that was judged is still the account's; holds the row until the transaction ends, so that a change waits for what begins on it.</summary>
+    public Task<bool> StillHasAsync(NpgsqlTransaction tx, Account account) => tx.Connection!.ExecuteScalarAsync<bool>(
+        "select exists (select from accounts.accounts where id = @Id and password_hash = @PasswordHash for share)", new { account.Id, account.PasswordHash }, tx);
+
+    /// <summary>The account is bound to this phone: what was claimed beside it is settled.</summary>
+    public Task BindPhoneAsync(NpgsqlTransaction tx, Guid accountId, ReachablePhone phone, CancellationToken cancel) =>
+        tx.Connection!.ExecuteAsync(new CommandDefinition(
+            "update accounts.accounts set mobile = @mobile, phone_evidence = @evidence, claimed_mobile = null, changed_at = @now where id = @accountId",
+            new { accountId, mobile = personal.Encrypt(MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves, now = time.GetUtcNow() },
             tx,
             cancellationToken: cancel));
 

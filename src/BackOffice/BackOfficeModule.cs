@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Panah.BackOffice.Audits;
 using Panah.BackOffice.Messages;
 using Panah.BackOffice.Texts;
+using Panah.Data;
 using Panah.Kernel;
 using Panah.People.Staff;
+using Panah.Ui;
 
 namespace Panah.BackOffice;
 
@@ -13,6 +15,8 @@ public static class BackOfficeModule
 {
     public static IServiceCollection AddBackOffice(this IServiceCollection services, PanahSettings settings)
     {
+        services.AddRooms(Level.Staff, "/office").AddRooms(Level.Open, "/office/sign-in", "/office/passkey");
+        services.AddBelowMenu(MenuPlace.None, "/office");
         services.AddSingleton(new OfficeRoom("/office/announcements", StaffRole.Announcements, typeof(BackOfficeTexts), "Announcements.Title"));
         services.AddSingleton<MessageDesk>();
         services.AddSingleton(new OfficeRoom("/office/messages", StaffRole.Messages, typeof(BackOfficeTexts), "Messages.Title"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Panah.Kernel;
 
 namespace Panah.Contributions;
@@ -6,14 +5,15 @@ namespace Panah.Contributions;
 /// <summary>What an organisation sets for its slips; read once at start.</summary>
 /// <param name="SlipDays">A slip that is not received, or not paid, ends after so many days; sooner where the right to continue does.</param>
 /// <param name="Chromium">Program that makes PDFs; null looks in the usual places.</param>
-internal sealed record ContributionsSettings(int SlipDays, string? Chromium)
+/// <param name="BankSilence">A payer waits so long for the word of a bank that does not answer; then the slip may be paid anew, and money found later goes back.</param>
+internal sealed record ContributionsSettings(int SlipDays, string? Chromium, TimeSpan BankSilence)
 {
     private const int UsualDays = 10;
+    private const int UsualHours = 72;
 
-    /// <exception cref="FormatException">A variable holds nonsense; the message names it.</exception>
-    public static ContributionsSettings Read(PanahSettings settings) => new(Days(settings.Variable("PANAH_SLIP_DAYS")), settings.Variable("PANAH_CHROMIUM"));
-
-    private static int Days(string? text) => string.IsNullOrEmpty(text) ? UsualDays
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 90 ? days
-        : throw new FormatException("PANAH_SLIP_DAYS must be 1 to 90.");
+    /// <exception cref="SettingException">A variable holds nonsense; the message names it.</exception>
+    public static ContributionsSettings Read(PanahSettings settings) => new(
+        settings.Whole("PANAH_SLIP_DAYS", UsualDays, 1, 90),
+        settings.Text("PANAH_CHROMIUM"),
+        TimeSpan.FromHours(settings.Whole("PANAH_BANK_SILENCE_HOURS", UsualHours, 1, 720)));
 }

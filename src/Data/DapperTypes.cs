@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Panah.Data;
 
-/// <summary>What Dapper must be told once, before the first query of the process.</summary>
+/// <summary>What Dapper must be told once, before the first query of the process. <see cref="Database"/> tells it.</summary>
 internal static class DapperTypes
 {
     public static void Register()

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Panah.Kernel;
 
@@ -18,20 +19,30 @@ public static class DataModule
     /// <summary>Needs <see cref="PanahSettings.Database"/>: whoever wants the embedded PostgreSQL starts it first (<see cref="EmbeddedPostgres"/>).</summary>
     public static IServiceCollection AddData(this IServiceCollection services, PanahSettings settings)
     {
-        DapperTypes.Register();
-        services.AddSingleton(_ => NpgsqlDataSource.Create(settings.Database
+        services.AddSingleton(_ => Database.Open(settings.Database
             ?? throw new InvalidOperationException("No connection string: start the embedded PostgreSQL first, or set PANAH_DATABASE.")));
-        services.AddSingleton(_ => settings.Keys is { } keys ? KeyRing.Parse(keys, "PANAH_KEYS") : KeyRing.InFolder(settings.DataFolder));
-        services.AddSingleton(provider => new PersonalData(provider.GetRequiredService<KeyRing>()));
-        services.AddSingleton<AppDb>().AddSingleton<Migrator>().AddSingleton<Backup>().AddSingleton<AuditLog>().AddSingleton<AuditReader>().AddSingleton<Outbox>().AddSingleton<RateLimits>();
+        services.AddSingleton(provider => new OwnerDatabase(settings, provider.GetRequiredService<Npgsql.NpgsqlDataSource>()));
+        // What is given is read at once, so that nonsense stops the start; a folder's ring is made when it is needed.
+        if (settings.Keys is { } keys)
+            services.AddSingleton(KeyRing.Parse(keys, "PANAH_KEYS"));
+        else
+            services.AddSingleton(_ => KeyRing.InFolder(settings.DataFolder));
+        services.AddSingleton(provider => new PersonalData(provider.GetRequiredService<KeyRing>())).AddSingleton<SealedText>();
+        services.AddSingleton(provider => new KeyCanary(provider.GetRequiredService<AppDb>(), settings, provider.GetRequiredService<PersonalData>));
+        services.AddSingleton(provider => new DatabaseTime(
+            provider.GetRequiredService<AppDb>(), provider.GetRequiredService<ILogger<DatabaseTime>>(), TimeProvider.System));
+        services.AddSingleton<AppDb>().AddSingleton<Migrator>().AddSingleton<Backup>().AddSingleton<AuditLog>().AddSingleton<FailedAttempts>().AddSingleton<AuditReader>().AddSingleton<Outbox>().AddSingleton<RateLimits>();
+        services.AddSingleton(LimitCounts.Read(settings)).AddSingleton<LimitWatch>();
+        services.AddSingleton(OutboxCommands.List).AddSingleton(OutboxCommands.Requeue);
         services.AddMigrations("data", typeof(DataModule).Assembly);
         services.AddSingleton<AuditAnchors>().AddSingleton<AuditSealer>();
         services.AddSingleton(all => new AuditVerifier(all.GetRequiredService<AppDb>(), all.GetRequiredService<AuditAnchors>(), all.GetRequiredService<AuditSealer>()));
-        services.AddRecurringJob<SweepJob>().AddRecurringJob<AuditSealer>();
+        services.AddRecurringJob<SweepJob>().AddRecurringJob<AuditSealer>().AddRecurringJob<FailedAttempts>().AddRecurringJob<SealingJob>();
         services.AddDataProtection().SetApplicationName("panah")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<ProtectionKeyStore>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeyStore>((options, store) => options.XmlRepository = store);
+        services.AddHostedService<DatabaseTimeKeeper>();
         return settings.Worker ? services.AddWorkers() : services;
     }
 

@@ -12,7 +12,7 @@ public sealed class ChangedMigrationException(string migration) : InvalidOperati
     $"Migration {migration} was changed after it had been applied to this database. Put its text back and write a new migration instead.");
 
 /// <summary>Brings the database to this program's schema: numbered SQL files, in order, each in one transaction under an advisory lock.</summary>
-public sealed partial class Migrator(NpgsqlDataSource source, IEnumerable<MigrationSource> sources, TimeProvider time, ILogger<Migrator> logger)
+public sealed partial class Migrator(OwnerDatabase owner, IEnumerable<MigrationSource> sources, TimeProvider time, ILogger<Migrator> logger)
 {
     // Any number will do as long as every node takes the same.
     private const long LockKey = 0x50414E4148;
@@ -20,6 +20,25 @@ public sealed partial class Migrator(NpgsqlDataSource source, IEnumerable<Migrat
     /// <summary>Applies what is missing; returns how many files that were. Nodes that start together wait for each other.</summary>
     /// <exception cref="ChangedMigrationException">An applied file has other text than when it was applied.</exception>
     public Task<int> RunAsync(CancellationToken cancel = default) => RunAsync([.. sources.SelectMany(ReadFiles)], cancel);
+
+    /// <summary>For what must not migrate by the way: sets an empty database up, and refuses one of an older program.</summary>
+    /// <exception cref="InvalidOperationException">Migrations are missing.</exception>
+    public async Task SetUpAsync(CancellationToken cancel = default)
+    {
+        var files = sources.SelectMany(ReadFiles).ToList();
+        await using (var connection = await owner.Source.OpenConnectionAsync(cancel))
+        {
+            var applied = await ReadAppliedAsync(connection);
+            var missing = files.Count(file => !IsApplied(file, applied));
+            if (missing > 0 && applied.Count > 0)
+            {
+                throw new InvalidOperationException(
+                    $"The database is of an older program: {missing} migrations are missing. Run `panah migrate` first; this command changes no schema.");
+            }
+        }
+
+        await RunAsync(files, cancel);
+    }
 
     /// <summary>Brings an empty database to where another one stood, so that its rows fit; a later run goes on from there.</summary>
     /// <param name="only">Names and checksums (hex) of what was applied there.</param>
@@ -35,17 +54,37 @@ public sealed partial class Migrator(NpgsqlDataSource source, IEnumerable<Migrat
 
     private async Task<int> RunAsync(List<MigrationFile> files, CancellationToken cancel)
     {
-        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var connection = await owner.Source.OpenConnectionAsync(cancel);
         var applied = await ReadAppliedAsync(connection);
         var missing = files.Where(file => !IsApplied(file, applied)).ToList();
-        if (missing.Count == 0)
-            return 0;
-
-        await CreateTableAsync(connection, cancel);
         var count = 0;
+        if (missing.Count > 0)
+            await CreateTableAsync(connection, cancel);
         foreach (var file in missing)
             count += await ApplyAsync(connection, file, cancel) ? 1 : 0;
+        await GiveRightsAsync(connection, [.. files.Select(file => file.Schema).Distinct(StringComparer.Ordinal), "panah"], changed: count > 0, cancel);
         return count;
+    }
+
+    private async Task GiveRightsAsync(NpgsqlConnection connection, IReadOnlyList<string> schemas, bool changed, CancellationToken cancel)
+    {
+        if (owner.Program is not { } role || (!changed && !await ProgramRights.AreMissingAsync(connection, role, schemas)))
+            return;
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await LockAsync(connection, cancel);
+        await ProgramRights.GiveAsync(connection, role, schemas);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Another node's migration may take long: whoever waits for it says so, and waits.</summary>
+    private async Task LockAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        if (await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition("select pg_try_advisory_xact_lock(@LockKey)", new { LockKey }, cancellationToken: cancel)))
+            return;
+        logger.LogInformation("Another node is migrating this database; waiting until it is done");
+        await connection.ExecuteAsync(
+            new CommandDefinition("select pg_advisory_xact_lock(@LockKey)", new { LockKey }, commandTimeout: 0, cancellationToken: cancel));
     }
 
     private static bool IsApplied(MigrationFile file, Dictionary<string, byte[]> applied)
@@ -63,11 +102,11 @@ public sealed partial class Migrator(NpgsqlDataSource source, IEnumerable<Migrat
         return rows.ToDictionary(row => row.Name, row => row.Checksum, StringComparer.Ordinal);
     }
 
-    private static async Task CreateTableAsync(NpgsqlConnection connection, CancellationToken cancel)
+    private async Task CreateTableAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         // "if not exists" is no protection against two that create at once, hence the lock here too.
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync("select pg_advisory_xact_lock(@LockKey)", new { LockKey });
+        await LockAsync(connection, cancel);
         await connection.ExecuteAsync(
             """
             create schema if not exists panah;
@@ -82,7 +121,7 @@ public sealed partial class Migrator(NpgsqlDataSource source, IEnumerable<Migrat
     private async Task<bool> ApplyAsync(NpgsqlConnection connection, MigrationFile file, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync("select pg_advisory_xact_lock(@LockKey)", new { LockKey });
+        await LockAsync(connection, cancel);
         if (IsApplied(file, await ReadAppliedAsync(connection)))
             return false;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Kernel;
+using Panah.OpenId;
 using Panah.Registries;
 
 namespace Panah.Entitlement;
@@ -24,6 +25,8 @@ internal static class EntitlementCommands
     {
         if (!int.TryParse(input.Required("count"), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
             throw new InvalidOperationException("--count is a whole number from 1.");
+        if (!await input.Services.GetRequiredService<ClientNames>().KnowsAsync(input.Required("client"), cancel))
+            throw new InvalidOperationException($"--client: there is no client '{input.Required("client")}'. `panah client add` registers one.");
         var left = await input.Services.GetRequiredService<Allowances>().GrantAsync(input.Required("client"), count, cancel);
         await input.Output.WriteLineAsync($"{left} inquiries remain.");
         return 0;
@@ -38,10 +41,11 @@ internal static class EntitlementCommands
 
     private static async Task<int> ImportAsync(OperatorInput input, CancellationToken cancel)
     {
+        if (!File.Exists(input.Required("file"))) throw new InvalidOperationException($"There is no file {input.Required("file")}.");
         var wrong = 0;
         var count = await input.Services.GetRequiredService<CoverImport>().ImportAsync(Read(input.Required("file"), () => wrong++), cancel);
         await input.Output.WriteLineAsync($"{count} taken, {wrong} lines left out.");
-        return 0;
+        return count > 0 ? 0 : 1;
     }
 
     private static IEnumerable<CoverRecord> Read(string file, Action onWrong)

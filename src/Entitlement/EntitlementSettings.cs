@@ -1,5 +1,6 @@
 using System.Globalization;
 using Panah.Data;
+using Panah.Kernel;
 
 namespace Panah.Entitlement;
 
@@ -27,7 +28,7 @@ public sealed record EntitlementSettings
     /// <summary>Inquiries that a client of the API begins with; more are granted by the operator.</summary>
     public int ClientAllowance { get; init; } = 100_000;
 
-    /// <summary>Codes that one phone may be given in a day, SMS and USSD together.</summary>
+    /// <summary>Codes that one phone may be sent in a day, and as many that it may dial for: the one never takes from the other.</summary>
     public int CodesPerDay { get; init; } = 20;
 
     /// <summary>Guide 004: the SMS code is valid for three minutes.</summary>
@@ -48,6 +49,9 @@ public sealed record EntitlementSettings
     /// <summary>Lines of one list.</summary>
     public int ListLimit { get; init; } = 10_000;
 
+    /// <summary>National IDs that one signed-in person may ask about by lists in a day.</summary>
+    public int ListedADay { get; init; } = 20_000;
+
     /// <summary>Inquiries a second that one client may ask of one node.</summary>
     public int ClientRate { get; init; } = 5_000;
 
@@ -55,30 +59,32 @@ public sealed record EntitlementSettings
     public SharedCommitsSize Commits { get; init; } = new();
 
     /// <exception cref="InvalidOperationException">Names the variable that makes no sense.</exception>
-    public static EntitlementSettings FromEnvironment()
+    public static EntitlementSettings From(PanahSettings settings)
     {
         var made = new EntitlementSettings();
         return made with
         {
-            Modes = Read("MODES", made.Modes, text => Enum.Parse<DeskModes>(text, ignoreCase: true)),
-            CreditPerCode = Read("CREDIT_PER_CODE", made.CreditPerCode, Count),
-            ClientAllowance = Read("CLIENT_ALLOWANCE", made.ClientAllowance, Count),
-            CodesPerDay = Read("CODES_PER_DAY", made.CodesPerDay, Count),
-            UssdCode = Read("USSD_CODE", made.UssdCode, text => text.EndsWith('#') ? text : throw new FormatException()),
-            FeedInterval = Read("FEED_SECONDS", made.FeedInterval, text => TimeSpan.FromSeconds(Count(text))),
-            FreshFor = Read("FRESH_MINUTES", made.FreshFor, text => TimeSpan.FromMinutes(Count(text))),
-            ClientRate = Read("CLIENT_RATE", made.ClientRate, Count),
-            Commits = made.Commits with { Lanes = Read("LANES", made.Commits.Lanes, Count), GroupSize = Read("GROUP_SIZE", made.Commits.GroupSize, Count) },
+            Modes = Read(settings, "MODES", made.Modes, text => Enum.Parse<DeskModes>(text, ignoreCase: true)),
+            CreditPerCode = Read(settings, "CREDIT_PER_CODE", made.CreditPerCode, Count),
+            ClientAllowance = Read(settings, "CLIENT_ALLOWANCE", made.ClientAllowance, Count),
+            CodesPerDay = Read(settings, "CODES_PER_DAY", made.CodesPerDay, Count),
+            ListedADay = Read(settings, "LISTED_PER_DAY", made.ListedADay, Count),
+            // The brand's variable was the one that help read; either says it now, to both.
+            UssdCode = Read(settings, "USSD_CODE", settings.Variable("PANAH_BRAND_USSD_CREDIT") is { Length: > 0 } brand ? brand.Trim() : made.UssdCode, text => text.EndsWith('#') ? text : throw new FormatException()),
+            FeedInterval = Read(settings, "FEED_SECONDS", made.FeedInterval, text => TimeSpan.FromSeconds(Count(text))),
+            FreshFor = Read(settings, "FRESH_MINUTES", made.FreshFor, text => TimeSpan.FromMinutes(Count(text))),
+            ClientRate = Read(settings, "CLIENT_RATE", made.ClientRate, Count),
+            Commits = made.Commits with { Lanes = Read(settings, "LANES", made.Commits.Lanes, Count), GroupSize = Read(settings, "GROUP_SIZE", made.Commits.GroupSize, Count) },
         };
     }
 
     private static int Count(string text) =>
         int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) is > 0 and var count ? count : throw new FormatException();
 
-    private static T Read<T>(string name, T otherwise, Func<string, T> parse)
+    private static T Read<T>(PanahSettings settings, string name, T otherwise, Func<string, T> parse)
     {
         var variable = "PANAH_ENTITLEMENT_" + name;
-        var text = Environment.GetEnvironmentVariable(variable);
+        var text = settings.Variable(variable);
         if (string.IsNullOrEmpty(text)) return otherwise;
         try
         {

@@ -15,6 +15,9 @@ public sealed record PanahSettings
     /// <summary>Npgsql connection string; null starts the embedded PostgreSQL.</summary>
     public string? Database { get; init; }
 
+    /// <summary>Connection string of the role that owns the schema and runs migrations; null where the program's own does both.</summary>
+    public string? DatabaseOwner { get; init; }
+
     /// <summary>Serves pages and the API.</summary>
     public bool Web { get; init; } = true;
 
@@ -24,8 +27,11 @@ public sealed record PanahSettings
     /// <summary>Starts the simulators and points gateways and registries at them.</summary>
     public bool Simulators { get; init; } = true;
 
-    /// <summary>True refuses what is only for tries and tests.</summary>
+    /// <summary>True refuses what is only for tries and tests; so wherever others than this machine reach the site.</summary>
     public bool Production { get; init; }
+
+    /// <summary>True shows what is for who develops the program, such as the page of components.</summary>
+    public bool Development { get; init; }
 
     /// <summary>The site's own address, the only source of absolute links and of the OpenID issuer; never the Host header.</summary>
     public Uri PublicUrl { get; init; } = new("http://localhost:8080");
@@ -42,11 +48,20 @@ public sealed record PanahSettings
     /// <summary>Addresses (or CIDR ranges) of the proxies whose forwarded headers are believed; none by default.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
+    /// <summary>How many of them stand one behind another; null believes each that is named.</summary>
+    public int? ProxyHops { get; init; }
+
     /// <summary>PEM file of the site's own certificate; null serves plain http.</summary>
     public string? CertificateFile { get; init; }
 
     /// <summary>PEM file of its private key.</summary>
     public string? CertificateKeyFile { get; init; }
+
+    /// <summary>How long a node that was asked to end goes on answering, not ready any more: the balancer's time.</summary>
+    public TimeSpan Drain { get; init; }
+
+    /// <summary>Free bytes of the data folder's disk below which a node is not ready.</summary>
+    public long DiskFloor { get; init; }
 
     /// <summary>Logs as lines of JSON.</summary>
     public bool JsonLogs { get; init; }

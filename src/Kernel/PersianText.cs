@@ -38,6 +38,9 @@ public static class PersianText
         _ => c,
     });
 
+    /// <summary>Words one after another, with the comma of the language and a blank between.</summary>
+    public static string Join(IEnumerable<string> words, Language language) => string.Join(language == Language.English ? ", " : "، ", words);
+
     /// <summary>
     /// For comparing, never for showing: letters ي/ك/ۀ/ة and their kin as Persian writes them, hamza and vowel marks, tatweel,
     /// ZWNJ, bidi and other format controls gone, digits ASCII, Latin letters small, runs of blanks as one. Folding twice changes nothing.
@@ -92,6 +95,9 @@ public static class PersianText
 
     /// <summary>True for the marks that reorder text: ALM, LRM, RLM, embeddings, overrides and isolates (UAX #9).</summary>
     public static bool IsBidiControl(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>A code to dial within a sentence, such as <c>*4*40#</c>: between left-to-right marks, for else its stars change places in Persian and Arabic.</summary>
+    public static string Dialled(string code) => $"\u200E{code}\u200E";
 
     /// <summary>
     /// A typed identifier ready to be judged: digits ASCII; blanks, dashes and bidi controls gone. Tabs and NUL stay, to be refused.

@@ -35,8 +35,23 @@ public enum MessageState
 
 /// <summary>A line of the log. The recipient is masked; the text was never kept.</summary>
 /// <param name="PersonId">Whom it was for, where that was known.</param>
+/// <param name="Reason">Why it failed, one of <see cref="FailureReasons"/>; null where it did not.</param>
 public sealed record LoggedMessage(
-    Guid Id, Channel Channel, string Recipient, Guid? PersonId, string Template, MessageState State, string? Gateway, int Attempts, DateTimeOffset AcceptedAt, DateTimeOffset? SentAt, DateTimeOffset? SettledAt);
+    Guid Id, Channel Channel, string Recipient, Guid? PersonId, string Template, MessageState State, string? Gateway, int Attempts,
+    DateTimeOffset AcceptedAt, DateTimeOffset? SentAt, DateTimeOffset? SettledAt, string? Reason);
+
+/// <summary>Why a message failed.</summary>
+public static class FailureReasons
+{
+    /// <summary>No gateway, or no mail server, takes this address.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>A gateway took it and says that the phone did not get it.</summary>
+    public const string Undelivered = "undelivered";
+
+    /// <summary>Nobody could be handed it before its time was over.</summary>
+    public const string GivenUp = "given-up";
+}
 
 /// <summary>What is looked for in the log; what is left null is not asked about.</summary>
 public sealed record DeliveryQuery
@@ -66,7 +81,9 @@ public sealed record DeliveryQuery
 }
 
 /// <summary>Where one message stands.</summary>
-public sealed record MessageFate(Channel Channel, MessageState State)
+/// <param name="SentAt">When a gateway took it; null before that.</param>
+/// <param name="Reason">Why it failed, one of <see cref="FailureReasons"/>.</param>
+public sealed record MessageFate(Guid Id, Channel Channel, MessageState State, DateTimeOffset? SentAt, string? Reason)
 {
     /// <summary>The phone has it, or a mail server took it: e-mail knows no more.</summary>
     public bool Arrived => State == MessageState.Delivered || (Channel == Channel.Email && State == MessageState.Sent);
@@ -82,12 +99,14 @@ public sealed class DeliveryLog
 {
     private const string Purpose = "messaging.recipient";
 
+    // A code that ended a moment ago is expired, whether or not the worker has come by.
+    private const string StateNow = "case when state = 0 and expires_at <= @now then 4 else state end";
+
     private readonly AppDb _db;
     private readonly PersonalData _personal;
-    private readonly MessagingSettings _settings;
     private readonly TimeProvider _time;
 
-    internal DeliveryLog(AppDb db, PersonalData personal, MessagingSettings settings, TimeProvider time) => (_db, _personal, _settings, _time) = (db, personal, settings, time);
+    internal DeliveryLog(AppDb db, PersonalData personal, TimeProvider time) => (_db, _personal, _time) = (db, personal, time);
 
     /// <summary>Names that <see cref="LoggedMessage.Gateway"/> may have.</summary>
     public static IReadOnlyList<string> Gateways { get; } = ["sms1", "sms2", "email"];
@@ -97,12 +116,11 @@ public sealed class DeliveryLog
     {
         await using var connection = await _db.OpenAsync(cancel);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            """
-            select id, channel, recipient, person_id, template, case when state = 0 and expires_at <= @now then 4 else state end as state,
-                   gateway, attempts, accepted_at, sent_at, settled_at
+            $"""
+            select id, channel, recipient, person_id, template, {StateNow} as state, gateway, attempts, accepted_at, sent_at, settled_at, reason
             from messaging.messages
             where (@index::bytea is null or recipient_index = @index) and (@channel::smallint is null or channel = @channel)
-              and (@state::smallint is null or case when state = 0 and expires_at <= @now then 4 else state end = @state)
+              and (@state::smallint is null or {StateNow} = @state)
               and (@Template::text is null or starts_with(template, @Template)) and (@Gateway::text is null or gateway = @Gateway)
               and (@Since::timestamptz is null or accepted_at >= @Since) and (@Until::timestamptz is null or accepted_at < @Until)
               and (@After::uuid is null or (accepted_at, id) < (select accepted_at, id from messaging.messages where id = @After))
@@ -115,7 +133,8 @@ public sealed class DeliveryLog
             },
             cancellationToken: cancel));
         return [.. rows.Select(row => new LoggedMessage(
-            row.Id, (Channel)row.Channel, Mask(_personal.Decrypt(Purpose, row.Recipient)), row.PersonId, row.Template, (MessageState)row.State, row.Gateway, row.Attempts, row.AcceptedAt, row.SentAt, row.SettledAt))];
+            row.Id, (Channel)row.Channel, Mask(_personal.Decrypt(Purpose, row.Recipient)), row.PersonId, row.Template, (MessageState)row.State,
+            row.Gateway, row.Attempts, row.AcceptedAt, row.SentAt, row.SettledAt, row.Reason))];
     }
 
     /// <summary>Stands for a recipient where the recipient may not be written: a keyed hash, the same for the same one.</summary>
@@ -125,30 +144,11 @@ public sealed class DeliveryLog
     public async Task<IReadOnlyList<MessageFate>> StatesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
     {
         await using var connection = await _db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<(short Channel, int State)>(new CommandDefinition(
-            "select channel, case when state = 0 and expires_at <= @now then 4 else state end from messaging.messages where id = any(@ids)",
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"select id, channel, {StateNow} as state, sent_at, reason from messaging.messages where id = any(@ids)",
             new { ids = ids.ToArray(), now = _time.GetUtcNow() }, cancellationToken: cancel));
-        return [.. rows.Select(row => new MessageFate((Channel)row.Channel, (MessageState)row.State))];
+        return [.. rows.Select(row => new MessageFate(row.Id, (Channel)row.Channel, (MessageState)row.State, row.SentAt, row.Reason))];
     }
-
-    /// <summary>Counts one more of this template for this recipient; false when there were too many. One statement, judged by its row count.</summary>
-    internal async Task<bool> MayRepeatAsync(NpgsqlTransaction transaction, NewMessage message, CancellationToken cancel) =>
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """
-            insert into messaging.repetitions as r (key, since, count) values (@key, @now, 1)
-            on conflict (key) do update set
-                since = case when r.since <= @windowStart then @now else r.since end,
-                count = case when r.since <= @windowStart then 1 else r.count + 1 end
-            where r.since <= @windowStart or r.count < @most
-            """,
-            new
-            {
-                key = _personal.BlindIndex("messaging.repetition", message.Recipient + "\n" + message.Template),
-                now = _time.GetUtcNow(),
-                windowStart = _time.GetUtcNow() - _settings.RepetitionWindow,
-                most = _settings.Repetitions,
-            },
-            transaction, cancellationToken: cancel)) == 1;
 
     internal Task AddAsync(NpgsqlTransaction transaction, NewMessage message, MessageState state, CancellationToken cancel) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
@@ -191,11 +191,36 @@ public sealed class DeliveryLog
             "update messaging.messages set state = 1, gateway = @gateway, gateway_id = @gatewayId, sent_at = @now where id = @id and state = 0",
             new { id, gateway, gatewayId, now = _time.GetUtcNow() }, transaction);
 
-    internal async Task SettleAsync(Guid id, MessageState state)
+    internal async Task SettleAsync(Guid id, MessageState state, string? reason = null)
     {
         await using var connection = await _db.OpenAsync();
         await connection.ExecuteAsync(
-            "update messaging.messages set state = @state, settled_at = @now where id = @id and state in (0, 1)", new { id, state = (short)state, now = _time.GetUtcNow() });
+            "update messaging.messages set state = @state, settled_at = @now, reason = @reason where id = @id and state in (0, 1)",
+            new { id, state = (short)state, reason, now = _time.GetUtcNow() });
+    }
+
+    /// <summary>The worker gave it up: a code ended, as codes do; anything else failed. What a gateway has taken meanwhile was not given up.</summary>
+    internal Task GivenUpAsync(NpgsqlTransaction transaction, Guid id, DateTimeOffset? codeEnds)
+    {
+        var (state, reason) = codeEnds is null ? (MessageState.Failed, (string?)FailureReasons.GivenUp) : (MessageState.Expired, null);
+        return transaction.Connection!.ExecuteAsync(
+            "update messaging.messages set state = @state, settled_at = @now, reason = @reason where id = @id and state = 0",
+            new { id, state = (short)state, reason, now = _time.GetUtcNow() }, transaction);
+    }
+
+    /// <summary>Null for a message that did not fail.</summary>
+    internal async Task<Channel?> ChannelOfFailedAsync(NpgsqlTransaction transaction, Guid id) =>
+        (Channel?)await transaction.Connection!.ExecuteScalarAsync<short?>("select channel from messaging.messages where id = @id and state = 3", new { id }, transaction);
+
+    internal Task ReopenAsync(NpgsqlTransaction transaction, Guid id) =>
+        transaction.Connection!.ExecuteAsync("update messaging.messages set state = 0, settled_at = null, reason = null where id = @id and state = 3", new { id }, transaction);
+
+    /// <summary>Messages that failed since then and may be sent again, oldest first.</summary>
+    internal async Task<IReadOnlyList<Guid>> FailedAsync(DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var connection = await _db.OpenAsync(cancel);
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from messaging.messages where state = 3 and accepted_at >= @since order by accepted_at, id", new { since }, cancellationToken: cancel))).AsList();
     }
 
     private byte[] Index(string recipient) => _personal.BlindIndex(Purpose, recipient);
@@ -218,5 +243,6 @@ public sealed class DeliveryLog
         public DateTimeOffset AcceptedAt { get; init; }
         public DateTimeOffset? SentAt { get; init; }
         public DateTimeOffset? SettledAt { get; init; }
+        public string? Reason { get; init; }
     }
 }

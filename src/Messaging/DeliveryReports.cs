@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 using Panah.Data;
 using Panah.Messaging.Gateways;
 
@@ -13,7 +14,8 @@ internal sealed class DeliveryReports(IEnumerable<ISmsGateway> gateways, Deliver
 
     public string Topic => TopicName;
 
-    public int MaxAttempts => 10;
+    /// <summary>Asked until the question expires; what was sent and never reported stays «sent».</summary>
+    public int MaxAttempts => int.MaxValue;
 
     public async Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel)
     {
@@ -26,10 +28,13 @@ internal sealed class DeliveryReports(IEnumerable<ISmsGateway> gateways, Deliver
                 await log.SettleAsync(question.Id, MessageState.Delivered);
                 return OutboxOutcome.Done;
             case Whereabouts.Failed:
-                await log.SettleAsync(question.Id, MessageState.Failed);
+                await log.SettleAsync(question.Id, MessageState.Failed, FailureReasons.Undelivered);
                 return OutboxOutcome.Done;
             default:
                 return OutboxOutcome.Retry;
         }
     }
+
+    /// <summary>The gateway never said: the log keeps «sent», which is all that is known.</summary>
+    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
 }

@@ -32,20 +32,13 @@ public sealed partial class MessageTexts(IEnumerable<MessageTextSource> sources,
         return Placeholder().Replace(text, found => found.Groups["name"].Value switch
         {
             "host" => settings.PublicUrl.Host,
-            "brand" => Brand(language),
+            "brand" => BrandName.Of(language, settings.Variable),
             var name when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n < arguments.Length => arguments[n],
             _ => found.Value,
         });
     }
 
     private ResourceManager Resources(Type type) => _resources.GetOrAdd(type, static texts => new ResourceManager(texts.FullName!, texts.Assembly));
-
-    private string Brand(Language language) => language switch
-    {
-        Language.English => settings.Variable("PANAH_BRAND_NAME_EN") ?? settings.Variable("PANAH_BRAND_NAME") ?? "Panah",
-        Language.Arabic => settings.Variable("PANAH_BRAND_NAME_AR") ?? settings.Variable("PANAH_BRAND_NAME") ?? "پناه",
-        _ => settings.Variable("PANAH_BRAND_NAME") ?? "پناه",
-    };
 
     [GeneratedRegex("[{](?<name>[a-z]+|[0-9]+)[}]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();

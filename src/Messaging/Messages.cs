@@ -22,6 +22,9 @@ public sealed record Sms(MobileNumber To, string Template, params string[] Argum
 
     /// <summary>Person the message is for, where known; joins the delivery log to «my messages».</summary>
     public Guid? PersonId { get; init; }
+
+    /// <summary>Its place was taken by <see cref="Messages.WaitAsync"/>; it is not counted again.</summary>
+    public bool HasPlace { get; init; }
 }
 
 /// <summary>An e-mail from a template; subject is the template's <c>.Subject</c>, body its <c>.Body</c>.</summary>
@@ -36,6 +39,9 @@ public sealed record Email(string To, string Template, params string[] Arguments
     public string? OnceKey { get; init; }
 
     public Guid? PersonId { get; init; }
+
+    /// <inheritdoc cref="Sms.HasPlace"/>
+    public bool HasPlace { get; init; }
 }
 
 /// <summary>Accepts messages into the outbox within the caller's transaction: what is committed is sent, what is rolled back never was.</summary>
@@ -43,10 +49,13 @@ public sealed class Messages
 {
     private readonly Outbox _outbox;
     private readonly DeliveryLog _log;
+    private readonly Repetitions _repetitions;
     private readonly MessageTexts _texts;
+    private readonly MessagingSettings _settings;
     private readonly TimeProvider _time;
 
-    internal Messages(Outbox outbox, DeliveryLog log, MessageTexts texts, TimeProvider time) => (_outbox, _log, _texts, _time) = (outbox, log, texts, time);
+    internal Messages(Outbox outbox, DeliveryLog log, Repetitions repetitions, MessageTexts texts, MessagingSettings settings, TimeProvider time) =>
+        (_outbox, _log, _repetitions, _texts, _settings, _time) = (outbox, log, repetitions, texts, settings, time);
 
     /// <returns>The message's id in the delivery log; null when the once-key was told before.</returns>
     public async Task<Guid?> SendAsync(NpgsqlTransaction transaction, Sms sms, CancellationToken cancel = default)
@@ -54,7 +63,8 @@ public sealed class Messages
         var text = _texts.Render(sms.Template, sms.Language, sms.Arguments);
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         var entry = new NewMessage(id, Channel.Sms, sms.To.Value, sms.Template, sms.Language, sms.PersonId, sms.ExpiresAt);
-        return await AcceptAsync(transaction, entry, new OutboxItem(SmsSender.TopicName, new SmsPayload(id, sms.To.Value, text, sms.ExpiresAt)) { Lane = sms.Lane, ExpiresAt = sms.ExpiresAt, OnceKey = sms.OnceKey }, cancel);
+        var item = new OutboxItem(SmsSender.TopicName, new SmsPayload(id, sms.To.Value, text, sms.ExpiresAt)) { Lane = sms.Lane, OnceKey = sms.OnceKey };
+        return await AcceptAsync(transaction, entry, item, sms.HasPlace, cancel);
     }
 
     /// <inheritdoc cref="SendAsync(NpgsqlTransaction, Sms, CancellationToken)"/>
@@ -64,22 +74,46 @@ public sealed class Messages
         var body = _texts.Render(email.Template + ".Body", email.Language, email.Arguments);
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         var entry = new NewMessage(id, Channel.Email, email.To.ToLowerInvariant(), email.Template, email.Language, email.PersonId, email.ExpiresAt);
-        return await AcceptAsync(transaction, entry, new OutboxItem(EmailSender.TopicName, new EmailPayload(id, email.To, subject, body, email.ExpiresAt)) { Lane = email.Lane, ExpiresAt = email.ExpiresAt, OnceKey = email.OnceKey }, cancel);
+        var item = new OutboxItem(EmailSender.TopicName, new EmailPayload(id, email.To, subject, body, email.ExpiresAt)) { Lane = email.Lane, OnceKey = email.OnceKey };
+        return await AcceptAsync(transaction, entry, item, email.HasPlace, cancel);
     }
 
-    private async Task<Guid?> AcceptAsync(NpgsqlTransaction transaction, NewMessage entry, OutboxItem item, CancellationToken cancel)
+    /// <summary>
+    /// For who would rather tell later than not at all: takes a place of the recipient's count of this template. Null when there was one, and the message is
+    /// then sent with <see cref="Sms.HasPlace"/>; else the moment from which there is one again.
+    /// </summary>
+    public async Task<DateTimeOffset?> WaitAsync(NpgsqlTransaction transaction, string recipient, string template, CancellationToken cancel = default) =>
+        await _repetitions.TakeAsync(transaction, Counted(recipient), template, cancel)
+            ? null
+            : await _repetitions.EndsAsync(transaction, Counted(recipient), template, cancel);
+
+    /// <summary>Puts a message that failed in line again, with all of its time; false when it did not fail, or is too old to be kept.</summary>
+    public async Task<bool> SendAgainAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancel = default)
     {
-        if (!await _log.MayRepeatAsync(transaction, entry, cancel))
+        if (await _log.ChannelOfFailedAsync(transaction, id) is not { } channel) return false;
+        var topic = channel == Channel.Sms ? SmsSender.TopicName : EmailSender.TopicName;
+        if (!await _outbox.TellAgainAsync(transaction, topic, id, _time.GetUtcNow() + _settings.TriedFor, cancel)) return false;
+        await _log.ReopenAsync(transaction, id);
+        return true;
+    }
+
+    private async Task<Guid?> AcceptAsync(NpgsqlTransaction transaction, NewMessage entry, OutboxItem item, bool hasPlace, CancellationToken cancel)
+    {
+        if (!hasPlace && !await _repetitions.TakeAsync(transaction, entry.Recipient, entry.Template, cancel))
         {
             // The caller is not told: who floods a phone learns nothing, and the log says what happened.
             await _log.AddAsync(transaction, entry, MessageState.Quiet, cancel);
             return entry.Id;
         }
 
-        if (!await _outbox.TellAsync(transaction, item, cancel)) return null;
+        // Tried until it ends: a code when it says so, anything else when it is too old to be news.
+        var ending = item with { Reference = entry.Id, ExpiresAt = entry.ExpiresAt ?? _time.GetUtcNow() + _settings.TriedFor };
+        if (!await _outbox.TellAsync(transaction, ending, cancel)) return null;
         await _log.AddAsync(transaction, entry, MessageState.Accepted, cancel);
         return entry.Id;
     }
+
+    private static string Counted(string recipient) => recipient.ToLowerInvariant();
 }
 
 internal sealed record SmsPayload(Guid Id, string To, string Text, DateTimeOffset? ExpiresAt);

@@ -14,15 +14,19 @@ public static class MessagingModule
         services.AddMigrations("messaging", typeof(MessagingModule).Assembly);
         var messaging = MessagingSettings.From(settings);
         services.AddSingleton(messaging);
+        services.AddRooms(Level.Program, "/callbacks");
         // Read from the container, so that a test's settings count.
         if (messaging.Sms1 is not null) services.AddSingleton<ISmsGateway>(provider => new KavenegarGateway(Settings(provider).Sms1!, Settings(provider).GatewayTimeout));
         if (messaging.Sms2 is not null) services.AddSingleton<ISmsGateway>(provider => new SecondGateway(Settings(provider).Sms2!, Settings(provider).GatewayTimeout));
         services.AddSingleton(provider => new GatewayBalance([.. provider.GetServices<ISmsGateway>()], provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MessageTexts>();
         services.AddSingleton(provider => new DeliveryLog(
-            provider.GetRequiredService<AppDb>(), provider.GetRequiredService<PersonalData>(), Settings(provider), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<AppDb>(), provider.GetRequiredService<PersonalData>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Repetitions>();
         services.AddSingleton(provider => new Messages(
-            provider.GetRequiredService<Outbox>(), provider.GetRequiredService<DeliveryLog>(), provider.GetRequiredService<MessageTexts>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<Outbox>(), provider.GetRequiredService<DeliveryLog>(), provider.GetRequiredService<Repetitions>(),
+            provider.GetRequiredService<MessageTexts>(), Settings(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(MessageCommands.Resend);
         services.AddRecurringJob<SweepJob>();
         services.AddSingleton<IOutboxHandler, SmsSender>().AddSingleton<IOutboxHandler, EmailSender>().AddSingleton<IOutboxHandler, DeliveryReports>();
         return services;

@@ -35,6 +35,12 @@ public sealed record MessagingSettings
 
     public TimeSpan RepetitionWindow { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a message without an end of its own is tried; then it counts as given up, and can be sent again from there.</summary>
+    public TimeSpan TriedFor { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>How long a gateway is asked what became of a message that it took.</summary>
+    public TimeSpan AskedFor { get; init; } = TimeSpan.FromDays(2);
+
     /// <summary>When a gateway is first asked what became of a message.</summary>
     public TimeSpan AskAfter { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -51,27 +57,31 @@ public sealed record MessagingSettings
         };
     }
 
-    private static SmsGatewaySettings? Gateway(PanahSettings settings, string prefix, Uri? simulator, int share)
+    private static SmsGatewaySettings? Gateway(PanahSettings settings, string prefix, Uri? simulator, int otherwiseShare)
     {
         var typed = settings.Variable(prefix + "_URL");
         var url = simulator;
         if (!string.IsNullOrEmpty(typed) && (!Uri.TryCreate(typed.TrimEnd('/') + "/", UriKind.Absolute, out url) || url.Scheme is not ("http" or "https")))
             throw new InvalidOperationException($"{prefix}_URL is not an http or https address.");
-        if (url is null) return null;
+        // Read before anything is decided: nonsense is refused also where there is no gateway to use it.
+        var (share, typedKey) = (Number(settings, prefix + "_SHARE", otherwiseShare), settings.Text(prefix + "_KEY"));
+        if (url is null) return typedKey is null ? null : throw new SettingException(prefix + "_URL", $"is not set, but {prefix}_KEY is.");
         if (settings.Production && url.Scheme != Uri.UriSchemeHttps) throw new InvalidOperationException($"{prefix}_URL must be https in Production.");
         var key = settings.Variable(prefix + "_KEY") ?? (url == simulator ? "simulators" : throw new InvalidOperationException($"{prefix}_KEY is not set."));
         return new SmsGatewaySettings(
-            url, key, settings.Variable(prefix + "_SENDER") ?? settings.Variable("PANAH_BRAND_SMS_SENDER") ?? "1420", Number(settings, prefix + "_SHARE", share));
+            url, key, settings.Variable(prefix + "_SENDER") ?? settings.Variable("PANAH_BRAND_SMS_SENDER") ?? "1420", share);
     }
 
     private static SmtpSettings? Mail(PanahSettings settings)
     {
         var host = settings.Variable("PANAH_SMTP_HOST");
+        var port = Number(settings, "PANAH_SMTP_PORT", host is null ? settings.SimulatorsPort + 1 : 587);
+        var tls = settings.Switch("PANAH_SMTP_TLS", host is not null);
         if (host is null && !settings.Simulators) return null;
         return new SmtpSettings(
             host ?? "127.0.0.1",
-            Number(settings, "PANAH_SMTP_PORT", host is null ? settings.SimulatorsPort + 1 : 587),
-            settings.Variable("PANAH_SMTP_TLS") is { } tls ? tls is "on" : host is not null,
+            port,
+            tls,
             settings.Variable("PANAH_SMTP_USER"),
             settings.Variable("PANAH_SMTP_PASSWORD"),
             settings.Variable("PANAH_SMTP_FROM") ?? "no-reply@" + settings.PublicUrl.Host);

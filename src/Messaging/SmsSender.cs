@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Panah.Data;
 using Panah.Messaging.Gateways;
 
@@ -16,12 +17,12 @@ internal sealed class SmsSender(
 
     public string Topic => TopicName;
 
-    public int MaxAttempts => 12;
+    /// <summary>Tried until the message ends, which the worker judges.</summary>
+    public int MaxAttempts => int.MaxValue;
 
     public async Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel)
     {
         var sms = JsonSerializer.Deserialize<SmsPayload>(delivery.PayloadJson)!;
-        if (Expired(sms)) return await EndAsync(sms, MessageState.Expired);
         if (await log.BeginTryAsync(sms.Id, cancel) is not { } unsure) return OutboxOutcome.Done;
         var reference = sms.Id.ToString("N");
         var skipped = new HashSet<string>(StringComparer.Ordinal);
@@ -32,17 +33,26 @@ internal sealed class SmsSender(
             if (found.Result != Handed.NotTaken) skipped.Add(gateway.Name);
         }
 
+        var refused = 0;
         foreach (var gateway in balance.Order().Where(gateway => !skipped.Contains(gateway.Name)))
         {
-            // Asking may have taken long; a code that ran out meanwhile stays here.
-            if (Expired(sms)) return await EndAsync(sms, MessageState.Expired);
+            // Asking may have taken long: a code that ended meanwhile stays here, and the worker says so at its next look.
+            if (delivery.HasEnded(time.GetUtcNow())) return OutboxOutcome.Retry;
             var handed = await HandAsync(gateway, reference, sms, cancel);
             if (handed.Result == Handed.Taken) return await SentAsync(sms, gateway, handed.GatewayId!);
-            if (handed.Result == Handed.Refused) return await EndAsync(sms, MessageState.Failed);
+            if (handed.Result == Handed.Refused) refused++;
         }
 
-        if (delivery.Attempt >= MaxAttempts) await log.SettleAsync(sms.Id, MessageState.Failed);
-        return OutboxOutcome.Retry;
+        // An address that every gateway refuses is wrong; one of them may be wrong itself.
+        if (refused == 0 || refused < gateways.Count()) return OutboxOutcome.Retry;
+        await log.SettleAsync(sms.Id, MessageState.Failed, FailureReasons.Refused);
+        return OutboxOutcome.Drop;
+    }
+
+    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why)
+    {
+        var sms = JsonSerializer.Deserialize<SmsPayload>(delivery.PayloadJson)!;
+        return log.GivenUpAsync(transaction, sms.Id, sms.ExpiresAt);
     }
 
     private async Task<HandedTo> HandAsync(ISmsGateway gateway, string reference, SmsPayload sms, CancellationToken cancel)
@@ -63,17 +73,9 @@ internal sealed class SmsSender(
             await log.SentAsync(transaction, sms.Id, gateway.Name, gatewayId);
             await outbox.TellAsync(transaction, new OutboxItem(DeliveryReports.TopicName, new DeliveryQuestion(sms.Id, gateway.Name, gatewayId))
             {
-                Lane = Lane.Bulk, NotBefore = time.GetUtcNow() + settings.AskAfter,
+                Lane = Lane.Bulk, NotBefore = time.GetUtcNow() + settings.AskAfter, ExpiresAt = time.GetUtcNow() + settings.AskedFor,
             });
         });
         return OutboxOutcome.Done;
     }
-
-    private async Task<OutboxOutcome> EndAsync(SmsPayload sms, MessageState state)
-    {
-        await log.SettleAsync(sms.Id, state);
-        return OutboxOutcome.Drop;
-    }
-
-    private bool Expired(SmsPayload sms) => sms.ExpiresAt <= time.GetUtcNow();
 }

@@ -10,6 +10,8 @@ using Panah.Notices.Letters;
 using Panah.Notices.Office;
 using Panah.Notices.Permits;
 using Panah.Notices.Texts;
+using Panah.People;
+using Panah.People.Due;
 using Panah.People.Staff;
 using Panah.Ui;
 
@@ -21,17 +23,23 @@ public static class NoticesModule
     public static IServiceCollection AddNotices(this IServiceCollection services, PanahSettings settings)
     {
         services.AddMigrations("notices", typeof(NoticesModule).Assembly);
+        services.AddRooms(Level.Password, "/letters").AddRooms(Level.Open, "/agencies");
+        services.AddRooms(Level.Program, "/api/letters", "/api/me/letters");
+        services.AddMenu(MenuPlace.Employers, "/letters");
         services.AddSingleton(NoticesSettings.Read(settings));
-        services.AddSingleton<Employers>().AddSingleton<Inbox>().AddSingleton<LetterBox>().AddSingleton<Undelivered>();
-        services.AddSingleton<PermitBook>().AddSingleton<PermitPanel>();
+        services.AddSingleton<Employers>().AddSingleton<Inbox>().AddSingleton<InboxRows>().AddSingleton<LetterBox>().AddSingleton<Undelivered>();
+        services.AddSingleton<PermitNotes>().AddSingleton<LetterWords>().AddSealedTables(LetterWords.Tables).AddSingleton<PermitBook>().AddSingleton<PermitPanel>();
         services.AddSingleton<AgreementBook>();
         services.AddSingleton<DraftChecks>().AddSingleton<LetterNumbers>().AddSingleton<LetterRows>().AddSingleton<LetterIntake>();
         services.AddSingleton<LettersApi>().AddSingleton<LetterBatch>().AddSingleton<LetterStates>().AddSingleton<LetterProblems>();
         services.AddSingleton<MyLettersApi>().AddSingleton<TemplateBook>();
-        services.AddSingleton<LetterAnnouncer>();
-        services.AddSingleton<DeliveryFollowUp>();
+        services.AddSingleton<Contacts>().AddSingleton<TellingPace>().AddSingleton<TellingMessages>().AddSingleton<TellingRows>();
+        services.AddSingleton<LetterAnnouncer>().AddSingleton<TellingFollowUp>();
         services.AddRecurringJob<AnnouncingJob>().AddRecurringJob<DossierJob>().AddRecurringJob<DeliveryJob>();
+        foreach (var problem in LetterProblems.All) services.AddSingleton(problem);
         services.AddSingleton(new AssetSource(typeof(NoticesModule).Assembly)).AddSingleton(LetterCommands.Import);
+        services.AddDue<LettersDue>();
+        services.AddSingleton(new Tile(TileList.Services, 20, "/letters", typeof(NoticesTexts), "Letters")).AddSingleton(new Tile(TileList.Services, 25, "/letters", typeof(NoticesTexts), "Employers"));
         services.AddSingleton(new OfficeRoom("/office/agreements", StaffRole.Letters, typeof(NoticesTexts), "Office.Agreements"));
         services.AddSingleton(new OfficeRoom("/office/letters/new", StaffRole.Letters, typeof(NoticesTexts), "Office.Write"));
         services.AddSingleton(new OfficeRoom("/office/letters", StaffRole.Letters, typeof(NoticesTexts), "Office.Undelivered"));

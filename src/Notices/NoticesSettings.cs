@@ -1,4 +1,3 @@
-using System.Globalization;
 using Panah.Kernel;
 
 namespace Panah.Notices;
@@ -24,22 +23,22 @@ internal sealed record NoticesSettings
     /// <summary>کارپوشه ملی ایرانیان; signs in here by OpenID Connect.</summary>
     public string DossierUrl { get; init; } = "https://iranpoosheh.ir";
 
-    /// <exception cref="FormatException">A variable holds nonsense; the message names it.</exception>
+    /// <exception cref="SettingException">A variable holds nonsense; the message names it.</exception>
     public static NoticesSettings Read(PanahSettings settings)
     {
         var defaults = new NoticesSettings();
         return defaults with
         {
-            ServeAfterDays = (short)Days("PANAH_LETTERS_SERVED_AFTER_DAYS", defaults.ServeAfterDays),
-            RemindAfterDays = Days("PANAH_LETTERS_REMIND_AFTER_DAYS", defaults.RemindAfterDays),
-            EarlierUntil = settings.Variable("PANAH_LETTERS_EARLIER_UNTIL") is { Length: > 0 } day ? JalaliDate.Parse(day) : defaults.EarlierUntil,
-            EarlierUrl = settings.Variable("PANAH_LETTERS_EARLIER_URL") ?? defaults.EarlierUrl,
-            ServicesUrl = settings.Variable("PANAH_LETTERS_SERVICES_URL") ?? defaults.ServicesUrl,
-            DossierUrl = settings.Variable("PANAH_DOSSIER_URL") ?? (settings.Simulators ? $"http://localhost:{settings.SimulatorsPort}/dossier" : defaults.DossierUrl),
+            ServeAfterDays = (short)settings.Whole("PANAH_LETTERS_SERVED_AFTER_DAYS", defaults.ServeAfterDays, 1, 365),
+            RemindAfterDays = settings.Whole("PANAH_LETTERS_REMIND_AFTER_DAYS", defaults.RemindAfterDays, 1, 365),
+            EarlierUntil = Day(settings, "PANAH_LETTERS_EARLIER_UNTIL") ?? defaults.EarlierUntil,
+            EarlierUrl = settings.Address("PANAH_LETTERS_EARLIER_URL") ?? defaults.EarlierUrl,
+            ServicesUrl = settings.Address("PANAH_LETTERS_SERVICES_URL") ?? defaults.ServicesUrl,
+            DossierUrl = settings.Address("PANAH_DOSSIER_URL") ?? (settings.Simulators ? $"http://localhost:{settings.SimulatorsPort}/dossier" : defaults.DossierUrl),
         };
-
-        int Days(string name, int otherwise) => settings.Variable(name) is not { Length: > 0 } text ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 365 ? days
-            : throw new FormatException($"{name} must be 1 to 365.");
     }
+
+    private static JalaliDate? Day(PanahSettings settings, string variable) => settings.Text(variable) is not { } text ? null
+        : JalaliDate.TryParse(text, out var day, out _) ? day
+        : throw new SettingException(variable, $"'{text}' is not a day such as 1398/03/31.");
 }

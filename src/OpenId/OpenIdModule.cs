@@ -13,6 +13,7 @@ using Panah.OpenId.Protocol;
 using Panah.OpenId.Tokens;
 using Panah.OpenId.Texts;
 using Panah.People;
+using Panah.People.Safety;
 using Panah.People.Staff;
 using Panah.Ui;
 
@@ -24,18 +25,26 @@ public static class OpenIdModule
     public static IServiceCollection AddOpenId(this IServiceCollection services, PanahSettings settings)
     {
         services.AddMigrations("openid", typeof(OpenIdModule).Assembly);
+        services.AddSealedTables(new SealedTable("openid.grants", new SealedColumn("company", Grant.CompanyPurpose, Alike: true)));
+        // Pages judge their person themselves: they answer the client, not the browser alone. Nothing is given to a client below level 1.
+        services.AddRooms(Level.Open, "/openid", "/developers", "/.well-known").AddRooms(Level.Password, "/openid/device");
+        services.AddRooms(Level.Password, "/me/consents").AddRooms(Level.Program, "/api/me");
+        services.AddBelowMenu(MenuPlace.None, "/openid");
         services.AddSingleton<Issuer>().AddSingleton<SigningKeys>().AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton(new AssetSource(typeof(OpenIdModule).Assembly)).AddSingleton(ClientCommand.Add);
         services.AddSingleton<BuiltInClients>().AddSingleton<ClientStore>().AddSingleton<ClientKeys>().AddSingleton<OutsideHttp>().AddSingleton<ClientAuthentication>();
         services.AddSingleton(static all => new ClientRegistration(all.GetRequiredService<AppDb>(), all.GetRequiredService<AuditLog>(), all.GetRequiredService<ClientStore>()));
+        services.AddSingleton(static all => new ClientNames(all.GetRequiredService<ClientStore>()));
         services.AddSingleton<SeenJtis>().AddSingleton<DpopProofs>().AddSingleton<Subjects>().AddSingleton<PersonClaims>();
-        services.AddSingleton<AuthorizeChecks>().AddSingleton<AuthorizeFlow>().AddSingleton<Interactions>().AddSingleton<Issuance>().AddSingleton<Consents>();
+        services.AddSingleton<AuthorizeChecks>().AddSingleton<AuthorizeFlow>().AddSingleton<Interactions>().AddSingleton<IAskingService, AskingService>().AddSingleton<Issuance>().AddSingleton<Consents>();
         services.AddSingleton<PushedRequests>().AddSingleton<PushedRequestEndpoint>().AddSingleton<IdTokenHints>();
         services.AddSingleton<TokenEndpoint>().AddSingleton<TokenWriter>().AddSingleton<IdTokenWriter>().AddSingleton<GrantStore>();
-        services.AddSingleton<ClientCredentialsGrant>().AddSingleton<CodeGrant>().AddSingleton<RefreshRotation>().AddSingleton<RefreshGrant>().AddSingleton<DeviceGrant>();
+        services.AddSingleton<ClientCredentialsGrant>().AddSingleton<CodeGrant>().AddSingleton<RefreshRotation>().AddSingleton<GrantCompany>().AddSingleton<RefreshGrant>().AddSingleton<DeviceGrant>();
         services.AddSingleton<DeviceCodes>().AddSingleton<DeviceAnswers>().AddSingleton<Permissions>().AddSingleton<DeviceEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<IntrospectionEndpoint>();
         services.AddSingleton<AccessTokens>().AddSingleton<Revocations>().AddSingleton<BearerGate>().AddSingleton<UserInfoEndpoint>();
-        services.AddSingleton<LogoutRequests>().AddSingleton<ISessionObserver, SessionEnds>().AddSingleton<IOutboxHandler, LogoutDelivery>();
+        services.AddSingleton<LogoutRequests>().AddSingleton<SessionEnds>().AddSingleton<ISessionObserver>(static all => all.GetRequiredService<SessionEnds>())
+            .AddSingleton<ICredentialHolder>(static all => all.GetRequiredService<SessionEnds>()).AddSingleton<IOutboxHandler, LogoutDelivery>();
+        services.AddSingleton(new Tile(TileList.Own, 90, "/me/consents", typeof(OpenIdTexts), "Consents"));
         services.AddSingleton(new OfficeRoom("/office/clients", StaffRole.Clients, typeof(OpenIdTexts), "Office.Clients"));
         services.AddRecurringJob<ExpirySweep>();
         services.AddHostedService(static all => all.GetRequiredService<RefreshRotation>());

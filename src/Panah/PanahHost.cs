@@ -9,6 +9,7 @@ using Panah.Messaging;
 using Panah.Notices;
 using Panah.OpenId;
 using Panah.People;
+using Panah.People.Levels;
 using Panah.Registries;
 using Panah.Ui;
 using Panah.Window;
@@ -34,8 +35,8 @@ public static class PanahHost
         // Settings are read once, by ours; the framework's files would be read and watched for nothing.
         builder.Configuration.Sources.Clear();
         Transport.Listen(builder, settings);
-        Logs.Configure(builder, settings);
-        Telemetry.Add(builder.Services, settings);
+        Logs.Configure(builder.Logging, settings);
+        Telemetry.Add(builder, settings);
         AddServices(builder.Services, settings);
         overrides?.Invoke(builder.Services);
         var app = builder.Build();
@@ -48,20 +49,27 @@ public static class PanahHost
         return app;
     }
 
-    /// <summary>Migrates, then listens. Nothing is served on a schema of another time.</summary>
+    /// <summary>Migrates, holds the key ring against the database, then listens: nothing is served on another schema or with other keys.</summary>
     public static async Task MigrateAndStartAsync(this WebApplication app, CancellationToken cancel = default)
     {
+        await app.Services.GetRequiredService<DatabaseTime>().SettleAsync(cancel);
         await app.Services.GetRequiredService<Migrator>().RunAsync(cancel);
+        await app.Services.GetRequiredService<KeyCanary>().SettleAsync(cancel);
         await app.StartAsync(cancel);
     }
+
+    /// <summary>Reads every capability's settings, so that nonsense stops the start before a database does anything.</summary>
+    /// <exception cref="SettingException">Or another that names the variable.</exception>
+    internal static void CheckSettings(PanahSettings settings) => AddServices(new ServiceCollection(), settings);
 
     /// <summary>Every capability's registrations, in the order in which their migrations run.</summary>
     internal static void AddServices(IServiceCollection services, PanahSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(TimeProvider.System);
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
-        services.AddRazorPages().ConfigureApplicationPartManager(static manager =>
+        services.AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<DatabaseTime>());
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Drain + TimeSpan.FromSeconds(25));
+        services.AddHostedService<Drain>().AddExceptionHandler<FailedRequests>();
+        services.AddRazorPages(static pages => pages.Conventions.ConfigureFilter(new KnownHandlers())).ConfigureApplicationPartManager(static manager =>
         {
             // The simulators are a program of their own that only ships beside us: their pages, and their layout, are none of this site's.
             foreach (var part in manager.ApplicationParts.Where(static part => part.Name.StartsWith("Panah.Simulators", StringComparison.Ordinal)).ToList())
@@ -82,6 +90,7 @@ public static class PanahHost
         services.AddData(settings).AddUi(settings).AddMessaging(settings).AddRegistries(settings).AddPeople(settings)
             .AddOpenId(settings).AddWindow(settings).AddAccounts(settings).AddContributions(settings).AddNotices(settings)
             .AddEntitlement(settings).AddBackOffice(settings);
+        services.AddRooms(Level.Open, "/health", "/openapi");
         services.AddSingleton(StaffCommand.Add);
         if (settings is { Simulators: true, Production: false })
             services.AddSingleton<IStartNote, DemoPeople>().AddSingleton<IStartNote, DemoStaff>();
@@ -89,14 +98,18 @@ public static class PanahHost
 
     private static void UsePipeline(WebApplication app, PanahSettings settings)
     {
+        Telemetry.Use(app);
         app.UseSecurityHeaders();
+        Drain.Use(app);
         app.UseTransport(settings);
         app.UseErrors();
         // Endpoints that only programs call end here (ShortCircuit): they have no language, session or form.
         app.UseRouting();
+        app.UseSizes();
         app.UseUi();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseLevels();
         app.UseAntiforgery();
     }
 

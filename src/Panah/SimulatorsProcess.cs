@@ -15,13 +15,14 @@ public sealed class SimulatorsProcess : IAsyncDisposable
     private const int PoolSize = 30;
 
     private readonly Process _process;
+    private volatile bool _stopping;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SimulatorsProcess(Process process)
     {
         _process = process;
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The simulators ended; their words above say why. PANAH_SIMULATORS=off starts without them."));
+        process.Exited += (_, _) => Ended();
         process.OutputDataReceived += (_, line) => Heard(line.Data);
         process.ErrorDataReceived += (_, line) => Heard(line.Data);
         process.BeginOutputReadLine();
@@ -49,6 +50,7 @@ public sealed class SimulatorsProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _stopping = true;
         // Reading the end of their input, they finish what runs.
         _process.StandardInput.Close();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -71,9 +73,16 @@ public sealed class SimulatorsProcess : IAsyncDisposable
         start.Environment["PANAH_PORT"] = Text(settings.Port);
         start.Environment["PANAH_PUBLIC_URL"] = settings.PublicUrl.AbsoluteUri;
         start.Environment["PANAH_SIMULATORS_PORT"] = Text(settings.SimulatorsPort);
-        start.Environment["PANAH_SIMULATORS_DATABASE"] = new NpgsqlConnectionStringBuilder(settings.Database) { MaxPoolSize = PoolSize }.ConnectionString;
+        start.Environment["PANAH_SIMULATORS_DATABASE"] = new NpgsqlConnectionStringBuilder(settings.DatabaseOwner ?? settings.Database) { MaxPoolSize = PoolSize }.ConnectionString;
         start.Environment["PANAH_DATA"] = settings.DataFolder;
         return start;
+    }
+
+    private void Ended()
+    {
+        var early = _ready.TrySetException(new InvalidOperationException("The simulators ended; their words above say why. PANAH_SIMULATORS=off starts without them."));
+        if (!early && !_stopping)
+            Console.Error.WriteLine("simulators: they ended. No SMS, registry or bank answers until you stop this (Ctrl-C) and start it again.");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
@@ -12,16 +11,16 @@ public sealed class Devices(PersonDirectory directory, Messages messages, TimePr
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(400);
     /// <summary>Browser and system of the request, such as <c>Firefox · Windows</c>; empty where unknown.</summary>
-    public static string Label(HttpContext http) => DeviceLabel.From(http.Request.Headers.UserAgent.ToString());
+    public static string Label(Browser browser) => DeviceLabel.From(browser.Agent);
 
     private static readonly SecretCookie Cookie = new("panah-device");
 
     /// <summary>The device's id for this person; a new one is recorded, and told to a person who had others.</summary>
-    internal async Task<Guid> RecognizeAsync(NpgsqlTransaction transaction, HttpContext http, Guid personId, CancellationToken cancel)
+    internal async Task<Guid> RecognizeAsync(NpgsqlTransaction transaction, Browser browser, Guid personId, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var hash = Cookie.Read(http) ?? Cookie.Issue(http, Life);
-        var label = Label(http);
+        var hash = Cookie.Read(browser) ?? Cookie.Issue(transaction, browser, Life);
+        var label = Label(browser);
         var seen = await transaction.Connection!.QuerySingleAsync<Seen>(new CommandDefinition(
             """
             insert into people.devices (id, person_id, token_hash, label, first_seen_at, last_seen_at)
@@ -36,7 +35,7 @@ public sealed class Devices(PersonDirectory directory, Messages messages, TimePr
 
     private async Task TellAsync(NpgsqlTransaction transaction, Guid personId, Guid deviceId, string label, CancellationToken cancel)
     {
-        if (await directory.FindAsync(personId, cancel) is not { Mobile: { } mobile }) return;
+        if (await directory.FindAsync(transaction, personId, cancel) is not { Mobile: { } mobile }) return;
         await messages.SendAsync(transaction, new Sms(mobile, "People.NewDevice", label) { PersonId = personId, OnceKey = $"people.new-device.{deviceId}", Lane = Lane.Normal }, cancel);
     }
 

@@ -5,7 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
+using Panah.People.Due;
+using Panah.People.Evidence;
+using Panah.People.Levels;
 using Panah.People.Passkeys;
+using Panah.People.Safety;
 using Panah.People.Texts;
 using Panah.Ui;
 
@@ -17,16 +21,27 @@ public static class PeopleModule
     public static IServiceCollection AddPeople(this IServiceCollection services, PanahSettings settings)
     {
         services.AddMigrations("people", typeof(PeopleModule).Assembly);
+        services.AddSealedTables(new SealedTable("people.sessions", new SealedColumn("acting_for_company", Sessions.CompanyPurpose, Alike: true), new SealedColumn("acting_for_name", Sessions.CompanyNamePurpose)));
         services.AddMessageTexts<PeopleTexts>("People");
-        services.AddSingleton<PersonDirectory>();
+        services.AddSingleton<PersonDirectory>().AddSingleton<UnprovenPast>();
         services.AddSingleton<ActionNames>();
         services.AddSingleton<Devices>();
-        services.AddSingleton<Sessions>();
-        services.AddSingleton<PasskeyUsers>().AddSingleton<PasskeyCeremonies>().AddSingleton<PasskeyChallenges>().AddSingleton<PasskeyKeeper>();
+        services.AddSingleton<Sessions>().AddSingleton<RoomLevels>().AddSingleton<StepUp>().AddSingleton<ActingCheck>();
+        services.AddSingleton<CredentialChanges>().AddSingleton<NotMe>().AddSingleton<IUssdService, NotMeUssd>();
+        services.AddRooms(Level.Password, "/me").AddRooms(Level.Initial, "/me/code", "/me/stay").AddRooms(Level.Open, "/me/sign-out", "/not-me", "/passkey");
+        services.AddMenu(MenuPlace.Mine, "/me").AddBelowMenu(MenuPlace.SignIn, "/passkey");
+        services.AddSingleton(static all => new PasskeyUsers(all.GetRequiredService<AppDb>())).AddSingleton<PasskeyCeremonies>().AddSingleton<PasskeyChallenges>().AddSingleton<PasskeyKeeper>();
         services.AddSingleton(new AssetSource(typeof(PeopleModule).Assembly));
         services.AddRecurringJob<PasskeyChallenges>().AddRecurringJob<SessionSweep>();
-        services.AddSingleton<Tiles>();
-        services.AddSingleton<Staff.StaffDirectory>().AddSingleton<Staff.StaffDesk>();
+        services.AddSingleton<Tiles>().AddSingleton<Doors>().AddSingleton<DueList>();
+        services.AddSingleton(new Tile(TileList.Own, 10, "/me/profile", typeof(PeopleTexts), "Profile"))
+            .AddSingleton(new Tile(TileList.Own, 20, "/me/devices", typeof(PeopleTexts), "Devices"))
+            .AddSingleton(new Tile(TileList.Own, 30, "/me/passkeys", typeof(PeopleTexts), "Passkeys"))
+            .AddSingleton(new Tile(TileList.Own, 50, "/me/seen", typeof(PeopleTexts), "Seen"));
+        services.AddSingleton<Staff.StaffDirectory>().AddSingleton<Staff.StaffDesk>().AddSingleton<Staff.StaffProof>()
+            .AddSingleton(static all => new Staff.StaffPasskeys(
+                all.GetRequiredService<AppDb>(), all.GetRequiredService<Staff.StaffDirectory>(), all.GetRequiredService<PasskeyChallenges>(), all.GetRequiredService<RateLimits>(),
+                all.GetRequiredService<FailedAttempts>(), all.GetRequiredService<AuditLog>(), all.GetRequiredService<PanahSettings>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IHeaderPerson, HeaderPerson>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
@@ -36,6 +51,10 @@ public static class PeopleModule
 
     public static void MapPeople(this WebApplication app)
     {
+        var office = app.Services.GetRequiredService<Staff.StaffPasskeys>();
+        app.MapPost("/office/passkey/options", async (HttpContext http) => await office.BeginAsync(http) is { } options
+            ? Results.Text(options, "application/json")
+            : Results.StatusCode(StatusCodes.Status429TooManyRequests));
         var passkeys = app.Services.GetRequiredService<PasskeyKeeper>();
         // Asked by the sign-in pages' script. No cookie is believed here, and another site can't read the answer.
         app.MapPost("/passkey/options", async (HttpContext http) => await passkeys.BeginSignInAsync(http) is { } options

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Panah.Data;
 
 namespace Panah.People;
 
@@ -20,30 +22,27 @@ public sealed class SecretCookie(string name)
     }
 
     /// <param name="life">Null: until the browser closes.</param>
-    public void Append(HttpContext http, string secret, TimeSpan? life = null) => http.Response.Cookies.Append(NameFor(http), secret, Options(http, life));
+    public void Append(Browser browser, string secret, TimeSpan? life = null) => browser.Keep(NameFor(browser), secret, Options(browser, life));
 
-    /// <summary>Sets a fresh secret on the answer. Returns the hash to keep.</summary>
-    public byte[] Issue(HttpContext http, TimeSpan? life = null)
+    /// <summary>A fresh secret, which the browser has once the transaction has committed. Returns the hash to keep.</summary>
+    public byte[] Issue(NpgsqlTransaction transaction, Browser browser, TimeSpan? life = null)
     {
         var (secret, hash) = New();
-        Append(http, secret, life);
+        transaction.AfterCommit(() => Append(browser, secret, life));
         return hash;
     }
 
     /// <summary>Hash of the secret that the browser sent; null when it sent none, or something that can't be one.</summary>
-    public byte[]? Read(HttpContext http) =>
-        http.Request.Cookies[NameFor(http)] is { Length: 43 } secret && Base64Url.IsValid(secret) ? Hash(secret) : null;
+    public byte[]? Read(Browser browser) =>
+        browser.Cookie(NameFor(browser)) is { Length: 43 } secret && Base64Url.IsValid(secret) ? Hash(secret) : null;
 
-    public void Delete(HttpContext http)
+    public void Delete(Browser browser) => browser.Forget(NameFor(browser), Options(browser, null));
+
+    private string NameFor(Browser browser) => browser.IsHttps ? "__Host-" + name : name;
+
+    private static CookieOptions Options(Browser browser, TimeSpan? life) => new()
     {
-        if (http.Request.Cookies.ContainsKey(NameFor(http))) http.Response.Cookies.Delete(NameFor(http), Options(http, null));
-    }
-
-    private string NameFor(HttpContext http) => http.Request.IsHttps ? "__Host-" + name : name;
-
-    private static CookieOptions Options(HttpContext http, TimeSpan? life) => new()
-    {
-        HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = life, IsEssential = true,
+        HttpOnly = true, Secure = browser.IsHttps, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = life, IsEssential = true,
     };
 
     private static byte[] Hash(string secret) => SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(secret));

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Panah.People;
 
 /// <summary>ASP.NET's authentication scheme over <see cref="Sessions"/>: <c>[Authorize]</c> on a page leads a stranger to sign-in and back.</summary>
-internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Doors doors)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Panah.Session";
@@ -27,13 +27,17 @@ internal sealed class SessionAuthentication(IOptionsMonitor<AuthenticationScheme
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        // What was being posted can't be repeated after sign-in; the page it was posted from can be shown again.
-        var back = HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method) ? $"{Request.Path}{Request.QueryString}" : Request.Path.Value;
-        Response.Redirect(LocalReturn.Append(SignInPage(Request.Path), back));
+        var page = doors.For(Request.Path);
+        // Who comes with the cookie of a session that is over is told so; who was sending something, that nothing of it was kept.
+        // A form of a page for who is signed in can only have been opened before the session ended, whatever became of its cookie since.
+        if (HttpMethods.IsPost(Request.Method)) page += "?problem=lost";
+        else if (Sessions.HasCookie(Context)) page += "?problem=ended";
+        Response.Redirect(LocalReturn.Append(page, PageToComeBackTo(Context)));
         Response.StatusCode = StatusCodes.Status303SeeOther;
         return Task.CompletedTask;
     }
 
-    /// <summary>The person's own pages belong to the national Window; the organisation's e-services ask for its account (row A1).</summary>
-    private static string SignInPage(PathString path) => path.StartsWithSegments("/me", StringComparison.Ordinal) ? "/window/sign-in" : "/account/sign-in";
+    /// <summary>What was being posted can't be repeated after sign-in; the page it was posted from can be shown again.</summary>
+    public static string? PageToComeBackTo(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? $"{http.Request.Path}{http.Request.QueryString}" : http.Request.Path.Value;
 }

@@ -1,3 +1,6 @@
+using Panah.Kernel;
+using Panah.People.Levels;
+
 namespace Panah.People;
 
 /// <summary>How a person proved who they are; the OpenID <c>amr</c> values (RFC 8176 and our own).</summary>
@@ -34,6 +37,28 @@ public enum SignInDoor
 public sealed record SignedIn(
     Guid SessionId, Guid PersonId, SignInDoor Door, SignInMethods Methods, DateTimeOffset AuthenticatedAt, string? ActingForCompany)
 {
+    /// <summary>How sure we are of who it is (row S2): between <see cref="Kernel.Level.Initial"/> and <see cref="Kernel.Level.Passkey"/>.</summary>
+    public Level Level { get; init; } = LevelOf(Methods);
+
+    /// <summary>The most that these methods prove. A sign-in handed over by QR code stands as high as the code that the approving session was opened with.</summary>
+    public static Level LevelOf(SignInMethods methods) => methods switch
+    {
+        _ when methods.HasFlag(SignInMethods.Passkey) => Level.Passkey,
+        _ when (methods & (SignInMethods.SmsCode | SignInMethods.QrTransfer)) != SignInMethods.None => Level.Code,
+        _ => Level.Password,
+    };
+
+    /// <summary>The company as the row has it, encrypted.</summary>
+    internal string? KeptCompany { get; init; }
+
+    /// <summary>What the company is called; null where it was not kept. Not public, so that a record that happens to be logged doesn't tell it.</summary>
+    internal string? ActingForName { get; init; }
+
+    /// <summary>When the registry last said that they direct the company they act for.</summary>
+    internal DateTimeOffset? CompanyCheckedAt { get; init; }
+
+    internal ActingState Acting { get; init; }
+
     /// <summary>When the session ends by itself if nothing more is asked of it.</summary>
     public DateTimeOffset EndsAt { get; init; }
 
@@ -47,3 +72,15 @@ public sealed record SignedIn(
 /// <summary>One of a person's live sessions, as its owner sees it.</summary>
 /// <param name="Device">Browser and system, such as <c>Firefox · Windows</c>; empty where unknown.</param>
 public sealed record SessionInfo(Guid Id, string Device, SignInDoor Door, SignInMethods Methods, DateTimeOffset AuthenticatedAt, DateTimeOffset LastSeenAt);
+
+/// <summary>What a session is opened on.</summary>
+/// <param name="Door">Where.</param>
+/// <param name="Methods">How the person proved themself.</param>
+public sealed record SignInProof(SignInDoor Door, SignInMethods Methods)
+{
+    /// <summary>Lower than the methods prove where the account behind them is unproven; the database refuses one that is higher.</summary>
+    public Level Level { get; init; } = SignedIn.LevelOf(Methods);
+
+    /// <summary>The session that approved this one by QR; it ends with it.</summary>
+    public Guid? ApprovedBy { get; init; }
+}

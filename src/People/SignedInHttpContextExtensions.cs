@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Panah.People.Levels;
 
 namespace Panah.People;
 
@@ -16,6 +17,7 @@ public static class SignedInHttpContextExtensions
     {
         if (http.Items.TryGetValue(Key, out var known)) return (SignedIn?)known;
         var signedIn = await http.RequestServices.GetRequiredService<Sessions>().ReadAsync(http);
+        if (signedIn is not null) signedIn = await http.RequestServices.GetRequiredService<ActingCheck>().JudgeAsync(signedIn, http.RequestAborted);
         http.Items[Key] = signedIn;
         return signedIn;
     }

@@ -9,7 +9,9 @@ namespace Panah.Registries;
 /// <param name="LastPaidPeriod">Last month paid for, as yyyy-MM of the Jalali calendar; null where none was.</param>
 /// <param name="MonthlyBasis">Basis of premium for a month, in rials.</param>
 /// <param name="Name">Given name and last name on the file; null where the registry doesn't say.</param>
-public sealed record InsuredRecord(string InsuranceNumber, string BranchCode, string Group, string? LastPaidPeriod, long MonthlyBasis, string? Name = null);
+/// <param name="Mobile">The phone that the registry or the branch keeps for them; null where none is.</param>
+public sealed record InsuredRecord(
+    string InsuranceNumber, string BranchCode, string Group, string? LastPaidPeriod, long MonthlyBasis, string? Name = null, MobileNumber? Mobile = null);
 
 /// <summary>A branch of the organisation.</summary>
 public sealed record Branch(string Code, string Name, string Province, string City);
@@ -35,7 +37,7 @@ public sealed class InsuredRegistry
         if (file is null) return null;
         if (file is not { Number.Length: > 0, Branch.Length: > 0, Group.Length: > 0, MonthlyBasis: >= 0 }) throw _client.Nonsense();
         if (file.LastPaidPeriod is not null && !JalaliPeriod.TryParse(file.LastPaidPeriod, out _, out _)) throw _client.Nonsense();
-        return new InsuredRecord(file.Number, file.Branch, file.Group, file.LastPaidPeriod, file.MonthlyBasis, answer.Name);
+        return new InsuredRecord(file.Number, file.Branch, file.Group, file.LastPaidPeriod, file.MonthlyBasis, answer.Name, Identifier.ParseOrNull<MobileNumber>(file.Mobile));
     }
 
     /// <summary>All branches; a few thousand, kept in memory for an hour, and longer where the registry is down.</summary>
@@ -58,5 +60,5 @@ public sealed class InsuredRegistry
 
     private sealed record Answer(File? File, string? Name = null);
 
-    private sealed record File(string? Number, string? Branch, string? Group, string? LastPaidPeriod, long MonthlyBasis);
+    private sealed record File(string? Number, string? Branch, string? Group, string? LastPaidPeriod, long MonthlyBasis, string? Mobile = null);
 }

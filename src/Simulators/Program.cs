@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Panah.Simulators.Population;
 
 namespace Panah.Simulators;
@@ -27,7 +29,17 @@ internal static class Program
         }
 
         await using var app = SimulatorsHost.Build(settings);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception taken) when (taken is IOException { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            await Console.Error.WriteLineAsync(
+                $"PANAH_SIMULATORS_PORT: {settings.Port} or the mail's {settings.Port + 1}: address already in use. Set it to another; the next one must be free too.");
+            return 2;
+        }
+
         await Console.Out.WriteLineAsync($"ready http://localhost:{settings.Port}");
         StopWithParent(app);
         await app.WaitForShutdownAsync();

@@ -33,6 +33,9 @@ create table if not exists simulators.people (
     note text,
     cover_change bigint not null default nextval('simulators.cover_changes')
 );
+-- The phone that the branch keeps on an insurance file, where it keeps one.
+create table if not exists simulators.insured_phones (identifier text primary key, mobile text not null);
+
 create index if not exists people_cover_change on simulators.people (cover_change) where kind = 0;
 create index if not exists people_folded_name on simulators.people (folded_name text_pattern_ops);
 create index if not exists people_foreigners on simulators.people (birth_date) where kind = 1;

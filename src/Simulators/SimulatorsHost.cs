@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Npgsql;
+using Panah.Data;
 using Panah.Simulators.Authorities;
 using Panah.Simulators.Bank;
 using Panah.Simulators.Faults;
@@ -31,10 +31,10 @@ public static class SimulatorsHost
             if (settings.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(settings.Port);
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddSimpleConsole();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical).AddSimpleConsole();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
+        builder.Services.AddSingleton(Database.Open(settings.Database));
         builder.Services.AddSingleton<World>().AddSingleton<FaultBoard>().AddSingleton<PeopleStore>().AddSingleton<CompaniesStore>()
             .AddSingleton<PhoneStore>().AddSingleton<UssdDialler>().AddSingleton<MailStore>().AddSingleton<SmtpListener>().AddSingleton<BankStore>().AddSingleton<Payer>()
             .AddSingleton<DossierLetters>().AddSingleton<DossierDoor>();

@@ -26,7 +26,9 @@ public static class UiModule
         services.AddSingleton(new AssetSource(typeof(UiModule).Assembly));
         services.AddSingleton<AssetFiles>();
         services.AddSingleton(p => new Frame(
-            p.GetRequiredService<AssetFiles>(), p.GetRequiredService<Brand>(), p.GetRequiredService<IStringLocalizer<UiTexts>>(), p.GetRequiredService<HtmlEncoder>()));
+            p.GetRequiredService<AssetFiles>(), p.GetRequiredService<Brand>(), p.GetRequiredService<IStringLocalizer<UiTexts>>(), p.GetRequiredService<HtmlEncoder>(),
+            p.GetRequiredService<MainMenu>()));
+        services.AddSingleton<MainMenu>().AddMenu(MenuPlace.Home, "/");
 
         // Persian stands in the page as itself; the stock encoder writes eight bytes for each letter.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -35,12 +37,13 @@ public static class UiModule
         services.AddSingleton<Reasons>();
         services.AddSecurityCode();
         services.AddMigrations("ui", typeof(UiModule).Assembly);
+        services.AddRooms(Level.Open, "/", "/accessibility", "/components", "/contact", "/error", "/faq", "/help", "/privacy", "/terms", "/assets", "/security-code");
 
         services.AddRazorPages().AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(ReasonTexts)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, ConfigureBinding>();
         services.AddSingleton(p => new AnnouncementBook(
             p.GetRequiredService<AppDb>(), p.GetRequiredService<Announcements>(), p.GetRequiredService<AuditLog>(), p.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<Announcements>().AddSingleton<Prose>().AddSingleton<RenderedOnce>();
+        services.AddSingleton<Announcements>().AddSingleton<Prose>().AddSingleton<RenderedOnce>().AddSingleton<PlainPage>();
         return services;
     }
 

@@ -14,4 +14,4 @@ internal enum Step : short
 
 /// <summary>A sign-in on its way, as it stood when it was read: for showing and for choosing the page, never for deciding.</summary>
 internal sealed record Journey(
-    Guid Id, Step Step, MobileNumber Mobile, Language Language, string? ReturnAddress, bool CodeWaits, DateTimeOffset CodeExpiresAt, int Failures, Guid? PersonId);
+    Guid Id, Step Step, MobileNumber Mobile, Language Language, string? ReturnAddress, bool CodeWaits, DateTimeOffset CodeExpiresAt, int Failures, Guid? PersonId, Guid? MessageId);

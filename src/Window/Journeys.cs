@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
@@ -14,16 +13,16 @@ internal sealed class Journeys(AppDb db, PersonalData personal, TimeProvider tim
     public static readonly SecretCookie Visit = new("panah-visit");
 
     /// <summary>The browser's live sign-in; null without a cookie, and when it is finished, ended or too old.</summary>
-    public async Task<Journey?> FindAsync(HttpContext http)
+    public async Task<Journey?> FindAsync(Browser browser)
     {
-        if (Visit.Read(http) is not { } visit) return null;
-        await using var connection = await db.OpenAsync(http.RequestAborted);
+        if (Visit.Read(browser) is not { } visit) return null;
+        await using var connection = await db.OpenAsync(browser.Gone);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             """
-            select id, step, mobile, language, return_address, code_hash is not null as code_waits, code_expires_at, failures, person_id
+            select id, step, mobile, language, return_address, code_hash is not null as code_waits, code_expires_at, failures, person_id, message_id
             from "window".journeys where visit_hash = @visit and step < 3 and expires_at > @now
             """,
-            new { visit, now = time.GetUtcNow() }, cancellationToken: http.RequestAborted));
+            new { visit, now = time.GetUtcNow() }, cancellationToken: browser.Gone));
         return row is null ? null : Read(row);
     }
 
@@ -44,7 +43,7 @@ internal sealed class Journeys(AppDb db, PersonalData personal, TimeProvider tim
         return new Journey(
             row.Id, (Step)row.Step, MobileNumber.Parse(personal.Decrypt("window.mobile", row.Mobile)), language,
             row.ReturnAddress is null ? null : personal.Decrypt("window.return", row.ReturnAddress),
-            row.CodeWaits, row.CodeExpiresAt ?? DateTimeOffset.MinValue, row.Failures, row.PersonId);
+            row.CodeWaits, row.CodeExpiresAt ?? DateTimeOffset.MinValue, row.Failures, row.PersonId, row.MessageId);
     }
 
     private sealed class Row
@@ -58,5 +57,6 @@ internal sealed class Journeys(AppDb db, PersonalData personal, TimeProvider tim
         public DateTimeOffset? CodeExpiresAt { get; init; }
         public int Failures { get; init; }
         public Guid? PersonId { get; init; }
+        public Guid? MessageId { get; init; }
     }
 }

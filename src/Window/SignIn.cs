@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.People;
 using Panah.Window.Proof;
@@ -6,32 +5,33 @@ using Panah.Window.Proof;
 namespace Panah.Window;
 
 /// <summary>Leads a sign-in on, from the proven code to the session.</summary>
-internal sealed class SignIn(AppDb db, Journeys journeys, KnownPhone phones, Sessions sessions)
+internal sealed class SignIn(AppDb db, Journeys journeys, KnownPhone phones, Address address, Sessions sessions)
 {
     /// <summary>After the code: who is known goes on to the postal code or is signed in; who is not, proves their identity.</summary>
     /// <returns>Address of the next page.</returns>
     /// <exception cref="Registries.RegistryUnavailableException">The journey stays where it is.</exception>
-    public async Task<string> ContinueAsync(HttpContext http, Journey journey, CancellationToken cancel)
+    public async Task<string> ContinueAsync(Browser browser, Journey journey, CancellationToken cancel)
     {
         if (await phones.FindAsync(journey.Mobile, cancel) is not { } person) return Steps.Identity;
         await db.InTransactionAsync(transaction => journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Address, person.Id, cancel), cancel);
-        return person.PostalCode is null ? Steps.Address : await FinishAsync(http, journey with { PersonId = person.Id }, cancel);
+        return await address.IsKnownAsync(person, cancel) ? await FinishAsync(browser, journey with { PersonId = person.Id }, cancel) : Steps.Address;
     }
 
     /// <summary>Row W8: a session, and back to whoever asked, or to the person's own page.</summary>
-    public async Task<string> FinishAsync(HttpContext http, Journey journey, CancellationToken cancel)
+    public async Task<string> FinishAsync(Browser browser, Journey journey, CancellationToken cancel)
     {
         if (journey.PersonId is not { } personId) return Steps.SignIn;
         var first = await db.InTransactionAsync(
             async transaction =>
             {
+                await PersonLock.HoldAsync(transaction, personId, cancel);
                 if (!await journeys.MoveAsync(transaction, journey.Id, Step.Address, Step.SignedIn, cancel: cancel)) return false;
-                await sessions.StartAsync(transaction, http, personId, SignInDoor.Window, SignInMethods.SmsCode | SignInMethods.RegistryProof, cancel);
+                await sessions.StartAsync(transaction, browser, personId, SignInDoor.Window, SignInMethods.SmsCode | SignInMethods.RegistryProof, cancel);
                 return true;
             },
             cancel);
         // Another tab was first: its session cookie is this browser's too.
-        if (first) Journeys.Visit.Delete(http);
+        if (first) Journeys.Visit.Delete(browser);
         return LocalReturn.Validate(journey.ReturnAddress) ?? Steps.Home;
     }
 }

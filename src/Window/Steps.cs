@@ -20,7 +20,7 @@ internal static class Steps
     public const string ProblemParameter = "problem";
 
     /// <summary>Its values; each has a sentence <c>Problem.*</c>.</summary>
-    public static readonly string[] Problems = ["national-id", "foreigner", "tries", "expired"];
+    public static readonly string[] Problems = ["national-id", "foreigner", "tries", "expired", "ended", "lost"];
 
     /// <summary>The page of a journey's present step: where the back button, a second tab or a bookmark is led to.</summary>
     public static string Of(Journey journey) => journey.Step switch { Step.Code => Code, Step.Identity => Identity, _ => Address };
@@ -32,9 +32,12 @@ internal static class Steps
     public static IActionResult ToSignIn(string problem, string? returnAddress) =>
         new SeeOther(LocalReturn.Append($"{SignIn}?{ProblemParameter}={problem}", returnAddress));
 
-    /// <summary>Names of the steps, for the line above the form.</summary>
+    /// <summary>
+    /// Names of the steps that a first sign-in has after the code, for the line above the form. Who comes again has none of them, so they are counted
+    /// by themselves (J-P11).
+    /// </summary>
     public static IReadOnlyList<string> Labels(IStringLocalizer<WindowTexts> texts) =>
-        [texts["Steps.Phone"], texts["Steps.Code"], texts["Steps.Identity"], texts["Steps.Address"]];
+        [texts["Steps.Identity"], texts["Steps.Address"]];
 
     /// <summary>MVC's own local redirect answers 302.</summary>
     private sealed class SeeOther(string address) : ActionResult

@@ -24,16 +24,14 @@ public sealed record WindowLimits
     public TimeSpan SimProofStands { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Codes sent to one phone.</summary>
-    public IReadOnlyList<Limit> SendsToPhone { get; init; } =
-        [new("window.send.phone.burst", 2, TimeSpan.FromSeconds(10)), new("window.send.phone", 11, TimeSpan.FromMinutes(5))];
+    public IReadOnlyList<Limit> SendsToPhone { get; init; } = LimitBook.WindowToPhone;
 
     /// <summary>Codes asked for from one address. Generous: whole towns share one behind mobile operators' NAT.</summary>
-    public IReadOnlyList<Limit> SendsFromAddress { get; init; } =
-        [new("window.send.address", 300, TimeSpan.FromMinutes(5)), new("window.send.address.day", 5_000, TimeSpan.FromDays(1))];
+    public IReadOnlyList<Limit> SendsFromAddress { get; init; } = LimitBook.WindowFromAddress;
 
     /// <summary>Codes of the whole platform: each costs money.</summary>
-    public IReadOnlyList<Limit> SendsOfPlatform { get; init; } = [new("window.send.platform.day", 5_000_000, TimeSpan.FromDays(1))];
+    public IReadOnlyList<Limit> SendsOfPlatform { get; init; } = LimitBook.WindowOfPlatform;
 
     /// <summary>The waiting code by e-mail, for one sign-in.</summary>
-    public IReadOnlyList<Limit> Emails { get; init; } = [new("window.email", 3, TimeSpan.FromMinutes(5))];
+    public IReadOnlyList<Limit> Emails { get; init; } = LimitBook.WindowEmails;
 }

@@ -4,6 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
+using Panah.People;
+using Panah.People.Due;
+using Panah.People.Levels;
 using Panah.Ui;
 using Panah.Window.Codes;
 using Panah.Window.Companies;
@@ -19,19 +22,26 @@ public static class WindowModule
     public static IServiceCollection AddWindow(this IServiceCollection services, PanahSettings settings)
     {
         services.AddMigrations("window", typeof(WindowModule).Assembly);
+        services.AddSealedTables(ActingForCompany.Table);
+        services.AddRooms(Level.Open, "/window").AddRooms(Level.Code, "/window/company", "/me/companies", "/me/qr");
+        services.AddMenu(MenuPlace.SignIn, Steps.SignIn).AddBelowMenu(MenuPlace.SignIn, "/window").AddBelowMenu(MenuPlace.Mine, "/window/company");
         services.AddMessageTexts<WindowTexts>("Window");
+        services.AddSingleton(new DoorPage(SignInDoor.Window, Steps.SignIn)).AddSingleton(new CompanyChoice("/window/company", "/me/companies", "/me/companies?handler=Back"));
+        services.AddSingleton(new Tile(TileList.Own, 70, "/me/companies", typeof(WindowTexts), "Companies"))
+            .AddSingleton(new Tile(TileList.Own, 80, "/me/qr", typeof(WindowTexts), "Qr"));
         services.TryAddSingleton(new WindowLimits());
         services.AddRecurringJob<SweepJob>();
         services.AddSingleton<Journeys>();
         services.AddSingleton<CodeSending>();
         services.AddSingleton<CodeChecking>();
-        services.AddSingleton<IUssdService, WaitingCode>();
+        services.AddSingleton<CodeDeliveries>();
+        services.AddSingleton<IUssdService, WaitingCode>().AddSingleton(new ProseWord("ussd", WaitingCode.Dial(settings)));
         services.AddSingleton<KnownPhone>();
         services.AddSingleton<Identity>();
-        services.AddSingleton<Address>();
+        services.AddSingleton<Address>().AddSingleton<AddressRequests>().AddSingleton<IAskedPostalCode>(provider => provider.GetRequiredService<AddressRequests>()).AddDue<AddressDue>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Transfers>();
-        services.AddSingleton<ActingForCompany>();
+        services.AddSingleton<ActingForCompany>().AddSingleton<ICompanyDirectors>(static all => all.GetRequiredService<ActingForCompany>());
         services.AddSingleton(new AssetSource(typeof(WindowModule).Assembly));
         return services;
     }

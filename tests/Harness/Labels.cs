@@ -45,7 +45,8 @@ internal static partial class Labels
 
     public static IElement Link(IParentNode scope, string text) =>
         scope.QuerySelectorAll("a[href]").FirstOrDefault(a => Same(NameOf(a), text))
-        ?? throw new ShouldAssertException($"No link «{text}»; there are: {string.Join("، ", scope.QuerySelectorAll("a[href]").Select(b => $"«{NameOf(b)}»"))}");
+        ?? throw new ShouldAssertException(
+            $"No link «{text}»; there are: {string.Join("، ", scope.QuerySelectorAll("a[href]").Select(b => $"«{NameOf(b)}»"))}");
 
     /// <summary>Text of the elements of <c>aria-describedby</c> that are errors (hints left out), or of <c>aria-errormessage</c>.</summary>
     public static string ErrorOf(IDocument page, IElement field)
@@ -60,7 +61,8 @@ internal static partial class Labels
     }
 
     private static bool IsError(IElement? element) =>
-        element is not null && (element.ClassList.Contains("err") || (element.Id + " " + element.ClassName).Contains("error", StringComparison.OrdinalIgnoreCase));
+        element is not null
+        && (element.ClassList.Contains("err") || (element.Id + " " + element.ClassName).Contains("error", StringComparison.OrdinalIgnoreCase));
 
     private static string GroupName(IElement group) =>
         group.QuerySelector("legend")?.TextContent ?? Named(group) ?? "";

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
@@ -16,11 +14,11 @@ using Xunit;
 namespace Panah.Harness;
 
 /// <summary>
-/// The program as people use it, once for a test process: Kestrel on a port of its own, PostgreSQL (a private one in a
-/// temporary folder, or the server named by <c>PANAH_TEST_DATABASE</c>), and the simulators over real HTTP.
-/// Put <c>[assembly: AssemblyFixture(typeof(PanahServer))]</c> in a test assembly and take it in a test's constructor.
+/// The program as people use it, once for each folder of tests (<see cref="FolderCollections"/>): Kestrel on a port of its own,
+/// a database of its own (<see cref="TestPostgres"/>), a clock of its own, and the simulators over real HTTP.
+/// A test takes it in its constructor.
 /// </summary>
-public sealed class PanahServer : IAsyncLifetime
+public sealed class PanahServer(TestPostgres postgres) : IAsyncLifetime
 {
     /// <summary>What a <see cref="Visitor"/> answers where a form shows the security code.</summary>
     public const string SecurityCodeAnswer = "23456";
@@ -50,10 +48,10 @@ public sealed class PanahServer : IAsyncLifetime
 
     public Faults Faults => new(Simulators);
 
-    public Sql Sql => new(Services.GetRequiredService<NpgsqlDataSource>());
+    public Sql Sql => new(Services.GetRequiredService<OwnerDatabase>().Source);
 
     /// <summary>A new person with an empty cookie jar and an address of their own.</summary>
-    public Visitor Visitor() => new(Url, SecurityCodeAnswer);
+    public Visitor Visitor() => new(Url, SecurityCodeAnswer) { Simulators = Simulators };
 
     public Phone Phone(string mobile) => new(Simulators, mobile);
 
@@ -63,7 +61,7 @@ public sealed class PanahServer : IAsyncLifetime
     /// <summary>Starts one more node on the same database and clock, with other settings or parts; dispose it after use.</summary>
     public async Task<Node> StartNodeAsync(Func<PanahSettings, PanahSettings> change, Action<IServiceCollection>? overrides = null)
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         var settings = change(Started(Settings) with { Port = port, PublicUrl = new Uri($"http://localhost:{port}") });
         return new Node(await StartAppAsync(settings, overrides), settings);
     }
@@ -95,48 +93,22 @@ public sealed class PanahServer : IAsyncLifetime
         }
     }
 
-    /// <param name="withNext">The next port is free too: the simulators' SMTP listens there.</param>
-    private static int FreePort(bool withNext = false)
-    {
-        while (true)
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (!withNext || IsFree(port + 1))
-            {
-                return port;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
     private async Task StartAsync()
     {
         Directory.CreateDirectory(_folder);
-        var port = FreePort();
+        var port = FreePorts.Next();
         Settings = new PanahSettings
         {
             Port = port,
             PublicUrl = new Uri($"http://localhost:{port}"),
-            SimulatorsPort = FreePort(withNext: true),
+            SimulatorsPort = FreePorts.Next(withNext: true),
             DataFolder = _folder,
-            Database = Environment.GetEnvironmentVariable("PANAH_TEST_DATABASE") ?? await StartPostgresAsync(),
             SecurityCodeAnswer = SecurityCodeAnswer,
+            Development = true,
         };
+        var owner = await postgres.NewDatabaseAsync(migrated: true, poolSize: 40);
+        // As the program runs: its own role for the work, the owner's for migrations and for what tests look at past it.
+        Settings = postgres.AsProgram(owner) is { } program ? Settings with { Database = program, DatabaseOwner = owner } : Settings with { Database = owner };
         _simulators = new HttpClient { BaseAddress = SimulatorsUrl };
         _simulators.DefaultRequestHeaders.Add("Accept", "application/json");
         await StartSimulatorsAsync();
@@ -144,17 +116,11 @@ public sealed class PanahServer : IAsyncLifetime
         _started.Add(_app);
     }
 
-    private async Task<string> StartPostgresAsync()
-    {
-        var postgres = await EmbeddedPostgres.StartAsync(_folder, durable: false);
-        _started.Add(postgres);
-        return postgres.ConnectionString;
-    }
-
     private async Task StartSimulatorsAsync()
     {
+        var pool = new NpgsqlConnectionStringBuilder(Settings.DatabaseOwner ?? Settings.Database) { MaxPoolSize = 20 };
         var simulators = SimulatorsHost.Build(
-            new SimulatorsSettings { Port = Settings.SimulatorsPort, Database = Settings.Database!, PanahUrl = Settings.PublicUrl },
+            new SimulatorsSettings { Port = Settings.SimulatorsPort, Database = pool.ConnectionString, PanahUrl = Settings.PublicUrl },
             services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
         await simulators.StartAsync();
         _started.Add(simulators);

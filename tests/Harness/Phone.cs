@@ -9,7 +9,6 @@ public sealed record PhoneMessage(DateTimeOffset At, string From, string Text);
 /// <summary>A phone in the simulators: reads its SMS, dials USSD. Remembers what it has read.</summary>
 public sealed partial class Phone(HttpClient simulators, string number)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private int _read;
 
     public string Number { get; } = number;
@@ -18,14 +17,22 @@ public sealed partial class Phone(HttpClient simulators, string number)
     public async Task<IReadOnlyList<PhoneMessage>> MessagesAsync() =>
         await simulators.GetFromJsonAsync<List<PhoneMessage>>($"/phone/{Number}/messages") ?? [];
 
+    /// <summary>All that came so far counts as read.</summary>
+    public async Task<Phone> ReadAsync()
+    {
+        _read = (await MessagesAsync()).Count;
+        return this;
+    }
+
+    /// <summary>The next unread message that is no code.</summary>
+    public Task<PhoneMessage> NextTellingAsync() => NextMessageAsync(message => Code(message.Text) is null);
+
     /// <summary>The next message not read yet; waits for it, and fails when none comes within 20 s.</summary>
     public Task<PhoneMessage> NextMessageAsync() => NextMessageAsync(_ => true);
 
     /// <summary>The next unread message that fits; those before it count as read.</summary>
-    public async Task<PhoneMessage> NextMessageAsync(Func<PhoneMessage, bool> fits)
-    {
-        var until = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(until) < Patience)
+    public Task<PhoneMessage> NextMessageAsync(Func<PhoneMessage, bool> fits) => Eventually.FoundAsync(
+        async () =>
         {
             var all = (await MessagesAsync()).Reverse().ToList();
             for (; _read < all.Count; _read++)
@@ -36,11 +43,9 @@ public sealed partial class Phone(HttpClient simulators, string number)
                 }
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System);
-        }
-
-        throw new TimeoutException($"No further message came to {Number} within {Patience.TotalSeconds} s.");
-    }
+            return null;
+        },
+        $"a further message to {Number}");
 
     /// <summary>The one-time code in the next unread message that has one: its last line <c>@host #123456</c>, else any 6 digits.</summary>
     public async Task<string> NextCodeAsync() =>
@@ -49,6 +54,7 @@ public sealed partial class Phone(HttpClient simulators, string number)
     /// <summary>True when no unread message comes within <paramref name="quiet"/> (default one second).</summary>
     public async Task<bool> StaysQuietAsync(TimeSpan? quiet = null)
     {
+        // The delay is the thing: that nothing comes can only be seen by waiting.
         await Task.Delay(quiet ?? TimeSpan.FromSeconds(1), TimeProvider.System);
         return (await MessagesAsync()).Count <= _read;
     }

@@ -37,7 +37,7 @@ public sealed record TestPerson
 
 public sealed record TestBirthCertificate(string Number, string Serial, string SeriesLetter, string SeriesNumber);
 
-public sealed record TestInsurance(string Number, string Branch, string Group, string LastPaidPeriod, long MonthlyBasis);
+public sealed record TestInsurance(string Number, string Branch, string Group, string LastPaidPeriod, long MonthlyBasis, string? Mobile = null);
 
 /// <summary>A foreign national in the simulated registry.</summary>
 public sealed record TestForeigner

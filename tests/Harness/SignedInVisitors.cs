@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
+using Panah.People.Evidence;
 using Panah.People.Staff;
 
 namespace Panah.Harness;
@@ -14,7 +15,8 @@ public static class SignedInVisitors
     {
         /// <summary>A visitor with a session of this person (a new one when null).</summary>
         public async Task<Visitor> SignedInAsync(
-            TestPerson? person = null, SignInDoor door = SignInDoor.Window, SignInMethods methods = SignInMethods.SmsCode | SignInMethods.RegistryProof)
+            TestPerson? person = null, SignInDoor door = SignInDoor.Window, SignInMethods methods = SignInMethods.SmsCode | SignInMethods.RegistryProof,
+            Level? level = null)
         {
             var who = person ?? await server.Registry.PersonAsync();
             var http = Http(server);
@@ -23,8 +25,10 @@ public static class SignedInVisitors
                 var gender = who.Gender == "male" ? Gender.Male : Gender.Female;
                 var postal = PostalCode.TryParse(who.PostalCode, out var code, out _) ? code : (PostalCode?)null;
                 var id = await server.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(
-                    Guid.Empty, PersonKind.Citizen, who.NationalId, who.FirstName, who.LastName, who.BirthDate, gender, MobileNumber.Parse(who.Mobile), who.Email, postal));
-                await server.Services.GetRequiredService<Panah.People.Sessions>().StartAsync(transaction, http, id, door, methods);
+                    Guid.Empty, PersonKind.Citizen, who.NationalId, who.FirstName, who.LastName, who.BirthDate, gender,
+                    MobileNumber.Parse(who.Mobile), who.Email, postal), Proof.Window);
+                await server.Services.GetRequiredService<Panah.People.Sessions>().StartAsync(
+                    transaction, http, id, new SignInProof(door, methods) { Level = level ?? SignedIn.LevelOf(methods) });
             });
             return server.With(http);
         }

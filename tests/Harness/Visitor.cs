@@ -17,13 +17,19 @@ public sealed class Visitor : IDisposable
     private const int MostRedirects = 10;
     private readonly HttpClient _http;
     private readonly SocketsHttpHandler _handler;
-    private readonly string? _securityCode;
+    private readonly Func<IHtmlDocument, string>? _securityCode;
     private FormState? _form;
 
-    public Visitor(Uri site, string? securityCode = null)
+    /// <param name="address">Of somebody else, to come from the same place; a new one by default.</param>
+    public Visitor(Uri site, string? securityCode = null, IPAddress? address = null) : this(site, securityCode is null ? null : _ => securityCode, address)
+    {
+    }
+
+    /// <param name="securityCode">Reads the security code of a page that shows it.</param>
+    public Visitor(Uri site, Func<IHtmlDocument, string>? securityCode, IPAddress? address = null)
     {
         Site = site;
-        Address = new IPAddress([127, .. RandomNumberGenerator.GetBytes(2), (byte)RandomNumberGenerator.GetInt32(2, 250)]);
+        Address = address ?? new IPAddress([127, .. RandomNumberGenerator.GetBytes(2), (byte)RandomNumberGenerator.GetInt32(2, 250)]);
         _securityCode = securityCode;
         _handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies, ConnectCallback = ConnectAsync };
         _http = new HttpClient(_handler) { BaseAddress = site, Timeout = TimeSpan.FromSeconds(60) };
@@ -32,6 +38,9 @@ public sealed class Visitor : IDisposable
     }
 
     public Uri Site { get; }
+
+    /// <summary>Client of the simulators' JSON, where the visitor's phone lies; null where the test reads phones itself.</summary>
+    public HttpClient? Simulators { get; init; }
 
     /// <summary>Where the requests come from; limits by address see it.</summary>
     public IPAddress Address { get; }
@@ -137,7 +146,7 @@ public sealed class Visitor : IDisposable
         var state = State(button);
         if (_securityCode is not null && Labels.TryField(state.Form, "کد امنیتی") is { } code && !state.Touched(code))
         {
-            state.Set(code, _securityCode);
+            state.Set(code, _securityCode(Page));
         }
 
         var (method, target, content) = state.Submit(button, Url);
@@ -183,7 +192,8 @@ public sealed class Visitor : IDisposable
     /// <summary>The path must be this, whatever the query.</summary>
     public Visitor ShouldBeAt(string path)
     {
-        Url.AbsolutePath.ShouldBe(path, $"the page says: {Heading} {string.Join(" | ", Page.QuerySelectorAll("[role=alert]").Select(a => Labels.Normal(a.TextContent)))}");
+        Url.AbsolutePath.ShouldBe(
+            path, $"the page says: {Heading} {string.Join(" | ", Page.QuerySelectorAll("[role=alert]").Select(a => Labels.Normal(a.TextContent)))}");
         return this;
     }
 

@@ -18,7 +18,8 @@ const parameters = new URLSearchParams({
   client_id: id, redirect_uri, response_type: "code", scope: "openid profile offline_access", state, nonce,
   code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: "S256",
 });
-const pushed = await oauth.processPushedAuthorizationResponse(as, client, await oauth.pushedAuthorizationRequest(as, client, proof, parameters, { DPoP, ...http }));
+const pushed = await oauth.processPushedAuthorizationResponse(
+  as, client, await oauth.pushedAuthorizationRequest(as, client, proof, parameters, { DPoP, ...http }));
 const address = new URL(as.authorization_endpoint);
 address.search = new URLSearchParams({ client_id: id, request_uri: pushed.request_uri });
 const callback = oauth.validateAuthResponse(as, client, await open(address), state);
@@ -27,5 +28,6 @@ const tokens = await oauth.processAuthorizationCodeResponse(as, client, answer, 
 await oauth.validateApplicationLevelSignature(as, answer, http);
 const { sub } = oauth.getValidatedIdTokenClaims(tokens);
 const person = await oauth.processUserInfoResponse(as, client, sub, await oauth.userInfoRequest(as, client, tokens.access_token, { DPoP, ...http }));
-const refreshed = await oauth.processRefreshTokenResponse(as, client, await oauth.refreshTokenGrantRequest(as, client, proof, tokens.refresh_token, { DPoP, ...http }));
+const refreshed = await oauth.processRefreshTokenResponse(
+  as, client, await oauth.refreshTokenGrantRequest(as, client, proof, tokens.refresh_token, { DPoP, ...http }));
 done({ name: person.name, type: tokens.token_type, refreshed: refreshed.token_type });

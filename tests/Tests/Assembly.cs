@@ -1,6 +1,6 @@
 using Panah.Harness;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(PanahServer))]
-// One server, one clock that only moves forward: tests run one after another.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(TestPostgres))]
+[assembly: CollectionBehavior(typeof(FolderCollections), MaxParallelThreads = 3)]
+[assembly: LongFolder("OpenId", 2)]

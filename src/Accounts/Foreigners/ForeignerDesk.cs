@@ -20,7 +20,6 @@ internal sealed class ForeignerDesk(AppDb db, ForeignersRegistry registry, Perso
     private const string Purpose = "accounts.foreigner";
 
     /// <summary>Far above what a counter needs, far below what leafing through the registry would.</summary>
-    private static readonly Limit[] Questions = [new("accounts.foreigner.question", 60, TimeSpan.FromHours(1))];
 
     /// <param name="document">Passport number, Faragir code or unique ID, in canonical form.</param>
     /// <param name="birthDate">Day of birth.</param>
@@ -29,7 +28,7 @@ internal sealed class ForeignerDesk(AppDb db, ForeignersRegistry registry, Perso
     /// <exception cref="RegistryUnavailableException">Nothing was found out; it can be asked again.</exception>
     public async Task<ForeignerAnswer> AskAsync(string document, DateOnly birthDate, Guid staff, CancellationToken cancel)
     {
-        if (await limits.TryTakeAsync(staff.ToString(), Questions, cancel) is var wait && wait > TimeSpan.Zero) return new ForeignerAnswer(null, wait);
+        if (await limits.TryTakeAsync(staff.ToString(), LimitBook.AccountsForeignerQuestions, cancel) is var wait && wait > TimeSpan.Zero) return new ForeignerAnswer(null, wait);
         var record = await registry.FindByDocumentAsync(document, birthDate, cancel);
         var known = record is null ? null : await people.FindByIdentifierAsync(PersonKind.Foreigner, record.Fida.Value, cancel);
         var entry = record is null

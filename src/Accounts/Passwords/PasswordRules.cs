@@ -22,6 +22,12 @@ internal static class PasswordRules
 
     /// <summary>A bound on the product of the words' spellings, for a name of any length.</summary>
     private const int MostSpellings = 256;
+
+    /// <summary>Words of this place, as people type them in Latin letters; alone, or two together, they are the first that anybody guesses.</summary>
+    private static readonly string[] PlaceNames = ["panah", "tamin", "tamine", "ejtemaei", "ejtemayi", "bimeh", "bime", "sazman", "iran", "salam", "ramz"];
+
+    private static readonly HashSet<string> PlaceWords = [.. PlaceNames, .. PlaceNames.SelectMany(_ => PlaceNames, (first, second) => first + second)];
+
     private const char ZeroWidthNonJoiner = '\u200c';
 
     private static readonly Lazy<HashSet<string>> MostUsed = new(LoadMostUsed);
@@ -34,12 +40,16 @@ internal static class PasswordRules
         new("Password.Rule.Mix", password.Any(char.IsAsciiLetterUpper) && password.Any(char.IsAsciiLetterLower) && password.Any(char.IsAsciiDigit)),
         new("Password.Rule.Length", password.Length is >= MinLength and <= MaxLength),
         new("Password.Rule.Owner", password.Length > 0 && !ContainsOwner(password, owner)),
-        new("Password.Rule.Common", password.Length > 0 && !MostUsed.Value.Contains(password.ToLowerInvariant())),
+        new("Password.Rule.Common", password.Length > 0 && !IsCommon(password.ToLowerInvariant())),
     ];
 
     /// <summary>Text keys of the rules that the password breaks; empty when it is fine.</summary>
     public static IReadOnlyList<string> Broken(string password, PasswordOwner owner) =>
         [.. Judge(password, owner).Where(rule => !rule.IsMet).Select(rule => rule.Code)];
+
+    /// <summary>Of the most used, or a word of this place with digits and marks around it, such as <c>Tamin#1405</c>.</summary>
+    private static bool IsCommon(string password) =>
+        MostUsed.Value.Contains(password) || PlaceWords.Contains(string.Concat(password.Where(char.IsAsciiLetter)), StringComparer.Ordinal);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || Marks.Contains(c, StringComparison.Ordinal);
 

@@ -1,25 +1,25 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
-using Microsoft.AspNetCore.Http;
+using Panah.Accounts.Evidence;
 using Panah.Accounts.SignIn;
 using Panah.Data;
 using Panah.People;
 using Panah.People.Credentials;
+using Panah.People.Safety;
 
 namespace Panah.Accounts.Recovery;
 
 /// <summary>A recovery under way in this browser.</summary>
-/// <param name="AccountId">Null for a decoy, which walks the same way and opens nothing.</param>
-/// <param name="QuestionKey">Text key of the question shown.</param>
-internal sealed record OpenRecovery(Guid Id, Guid? AccountId, string QuestionKey);
+/// <param name="CodePassed">The code from the phone has come back: the question may be shown.</param>
+/// <param name="QuestionKey">Text key of the question to be answered; null before the code, and for an account without one (guide 000).</param>
+internal sealed record OpenRecovery(Guid Id, Guid? AccountId, bool CodePassed, string? QuestionKey);
 
-/// <summary>How handing in code, answer and new password ended.</summary>
+/// <summary>How a step of a recovery ended.</summary>
 internal enum RecoveryOutcome
 {
-    Changed,
-
-    /// <summary>Code or answer is wrong; which of them is not said.</summary>
+    /// <summary>The code was right, or the password is changed.</summary>
+    Passed,
     Wrong,
 
     /// <summary>Too many wrong tries, too late, or used already: begin again.</summary>
@@ -27,36 +27,34 @@ internal enum RecoveryOutcome
 }
 
 /// <summary>
-/// «بازیابی گذرواژه» (A10): user name, a code to the registered mobile, the answer to the security question, a new password.
-/// The code is judged first, so a right answer alone changes nothing, and a stranger can't spend the answer's tries.
+/// «بازیابی گذرواژه» (A10, U5): user name, a code to the phone, the answer to the security question where one was set, a new password.
+/// The code comes first: until it is back, a known and an unknown user see the same, no stranger reads the question or spends the answer's tries,
+/// and a right answer alone changes nothing.
 /// </summary>
 internal sealed class QuestionRecovery(
-    AppDb db, AccountStore accounts, AccountIndexes indexes, SecurityAnswers answers, PersonalData personal, Outbox outbox,
-    Sessions sessions, AuditLog audit, TimeProvider time)
+    AppDb db, AccountStore accounts, AccountPhones phones, AccountIndexes indexes, SecurityAnswers answers, PersonalData personal, Outbox outbox,
+    CredentialChanges changes, FailedAttempts failed, AuditLog audit, TimeProvider time)
 {
     private const int MostTries = 5;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     private static readonly SecretCookie Cookie = new("panah-recovery");
 
-    /// <summary>Begins a recovery, real or decoy alike and in the same time: whether a code goes out is found out afterwards (<see cref="RecoveryMessages"/>).</summary>
-    public async Task BeginAsync(HttpContext http, string username, CancellationToken cancel)
+    /// <summary>Begins a recovery, real or decoy alike and in the same time: whose it is, and whether a code goes out, is found out afterwards (<see cref="RecoveryMessages"/>).</summary>
+    public async Task BeginAsync(Browser browser, string username, CancellationToken cancel)
     {
-        var user = indexes.Username(username);
-        var account = await accounts.FindAsync(username, cancel);
-        var hash = Cookie.Issue(http, Life);
         var code = RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var accountId = account?.AnswerHash is null ? null : (Guid?)account.Id;
         await db.InTransactionAsync(
             async tx =>
             {
+                var hash = Cookie.Issue(tx, browser, Life);
                 await tx.Connection!.ExecuteAsync(
                     """
-                    insert into accounts.recoveries (id, token_hash, username_index, account_id, kind, code_hash, created_at, expires_at)
-                    values (@id, @hash, @user, @accountId, 'question', @codeHash, @now, @expires)
+                    insert into accounts.recoveries (id, token_hash, username_index, kind, code_hash, created_at, expires_at)
+                    values (@id, @hash, @user, 'question', @codeHash, @now, @expires)
                     """,
-                    new { id, hash, user, accountId, codeHash = CodeHash(hash, code), now, expires = now + Life },
+                    new { id, hash, user = indexes.Username(username), codeHash = CodeHash(hash, code), now, expires = now + Life },
                     tx);
                 await outbox.TellAsync(tx, RecoveryMessages.Code(id, username, code, now + Life), cancel);
             },
@@ -64,67 +62,105 @@ internal sealed class QuestionRecovery(
     }
 
     /// <summary>The live recovery of this browser; null where there is none.</summary>
-    public async Task<OpenRecovery?> FindAsync(HttpContext http, CancellationToken cancel)
+    public async Task<OpenRecovery?> FindAsync(Browser browser, CancellationToken cancel)
     {
-        if (Cookie.Read(http) is not { } hash) return null;
+        if (Cookie.Read(browser) is not { } hash) return null;
         await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<(Guid Id, byte[] User, Guid? AccountId, string? Question)>(
+        var row = await connection.QuerySingleOrDefaultAsync<(Guid Id, Guid? AccountId, bool Passed, string? Question)>(
             """
-            select r.id, r.username_index, r.account_id, a.question_key
+            select r.id, r.account_id, r.code_passed_at is not null, case when r.code_passed_at is not null then a.question_key end
             from accounts.recoveries r left join accounts.accounts a on a.id = r.account_id
             where r.token_hash = @hash and r.used_at is null and r.expires_at > @now and r.tries < @MostTries
             """,
             new { hash, now = time.GetUtcNow(), MostTries });
-        return row.Id == default ? null : new OpenRecovery(row.Id, row.AccountId, row.Question ?? answers.DecoyQuestion(row.User));
+        return row.Id == default ? null : new OpenRecovery(row.Id, row.AccountId, row.Passed, row.Question);
     }
 
-    /// <summary>Judges code and answer and sets the new password; all sessions of the person end with it.</summary>
-    public async Task<RecoveryOutcome> FinishAsync(HttpContext http, string code, string answer, string newPassword, CancellationToken cancel)
+    /// <summary>
+    /// Judges the code from the phone. One statement counts, compares and opens the next step; the cookie is renewed with it, so that only the browser
+    /// that typed the code goes on.
+    /// </summary>
+    public async Task<RecoveryOutcome> PassCodeAsync(Browser browser, string code, CancellationToken cancel)
     {
-        if (Cookie.Read(http) is not { } hash) return RecoveryOutcome.Ended;
-        var (expected, accountId, left) = await TakeTryAsync(hash, cancel);
-        if (expected is null) return RecoveryOutcome.Ended;
+        if (Cookie.Read(browser) is not { } hash) return RecoveryOutcome.Ended;
+        var (secret, next) = SecretCookie.New();
+        await using var connection = await db.OpenAsync(cancel);
+        var (judged, passed, left) = await connection.QuerySingleOrDefaultAsync<(bool, bool, int)>(
+            """
+            with alive as (
+                select id, username_index, code_hash = @codeHash as is_right from accounts.recoveries
+                where token_hash = @hash and kind = 'question' and code_passed_at is null and tries < @MostTries and used_at is null and expires_at > @now),
+            anywhere as (
+                insert into accounts.failures as f (username_index, way, failures, updated_at) select username_index, 'recovery', 1, @now from alive
+                on conflict (username_index, way) do update set failures = f.failures + 1, updated_at = @now where f.failures < @MostFailures
+                returning true),
+            judged as (
+                update accounts.recoveries r set
+                    tries = case when alive.is_right then 0 else r.tries + 1 end,
+                    code_passed_at = case when alive.is_right then @now end,
+                    token_hash = case when alive.is_right then @next else r.token_hash end
+                from alive where r.id = alive.id and r.token_hash = @hash and r.code_passed_at is null and r.tries < @MostTries and r.used_at is null
+                  and exists (select from anywhere)
+                returning alive.is_right, @MostTries - r.tries as tries_left)
+            select true, is_right, tries_left from judged
+            """,
+            new { hash, next, codeHash = CodeHash(hash, code), MostTries, AttemptBudget.MostFailures, now = time.GetUtcNow() });
+        if (!judged) return RecoveryOutcome.Ended;
+        if (!passed)
+        {
+            await connection.CloseAsync();
+            await failed.NoteAsync("accounts.recovery-failed", typed: Convert.ToHexString(hash), cancel: cancel);
+            return left > 0 ? RecoveryOutcome.Wrong : RecoveryOutcome.Ended;
+        }
 
-        var codeRight = CryptographicOperations.FixedTimeEquals(expected, CodeHash(hash, code));
-        var account = accountId is null ? null : await accounts.FindByIdAsync(accountId.Value, cancel);
-        // The answer is hashed whatever the code was, so that time tells nothing.
-        var answerRight = await answers.VerifyAsync(answer, account?.AnswerHash, cancel);
-        if (!codeRight || !answerRight || account is null) return left > 0 ? RecoveryOutcome.Wrong : RecoveryOutcome.Ended;
+        Cookie.Append(browser, secret, Life);
+        return RecoveryOutcome.Passed;
+    }
+
+    /// <summary>Judges the answer, where a question was set, and sets the new password; all sessions of the person end with it.</summary>
+    public async Task<RecoveryOutcome> FinishAsync(Browser browser, string answer, string newPassword, CancellationToken cancel)
+    {
+        if (Cookie.Read(browser) is not { } hash) return RecoveryOutcome.Ended;
+        var (accountId, left) = await TakeAnswerAsync(hash, cancel);
+        if (accountId is null || await accounts.FindByIdAsync(accountId.Value, cancel) is not { } account) return RecoveryOutcome.Ended;
+        if (account.AnswerHash is not null && !await answers.VerifyAsync(answer, account.AnswerHash, cancel))
+        {
+            await failed.NoteAsync("accounts.recovery-failed", account.PersonId, typed: Convert.ToHexString(hash), cancel: cancel);
+            return left > 0 ? RecoveryOutcome.Wrong : RecoveryOutcome.Ended;
+        }
 
         var newHash = await PasswordHash.CreateAsync(newPassword, cancel);
-        return await ChangeAsync(http, hash, account, newHash, cancel) ? RecoveryOutcome.Changed : RecoveryOutcome.Ended;
+        return await ChangeAsync(browser, hash, account, newHash, cancel) ? RecoveryOutcome.Passed : RecoveryOutcome.Ended;
     }
 
-    private async Task<(byte[]? CodeHash, Guid? AccountId, int Left)> TakeTryAsync(byte[] hash, CancellationToken cancel)
+    /// <summary>One of the five tries behind the code.</summary>
+    private async Task<(Guid? AccountId, int Left)> TakeAnswerAsync(byte[] hash, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<(byte[]?, Guid?, int)>(
+        return await connection.QuerySingleOrDefaultAsync<(Guid?, int)>(
             """
-            with taken as (
-                update accounts.recoveries set tries = tries + 1
-                where token_hash = @hash and tries < @MostTries and used_at is null and expires_at > @now
-                returning code_hash, account_id, username_index, @MostTries - tries as tries_left),
-            anywhere as (
-                insert into accounts.failures as f (username_index, way, failures, updated_at)
-                select username_index, 'recovery', 1, @now from taken
-                on conflict (username_index, way) do update set failures = f.failures + 1, updated_at = @now where f.failures < @MostFailures
-                returning true)
-            select code_hash, account_id, tries_left from taken where exists (select from anywhere)
+            update accounts.recoveries set tries = tries + 1
+            where token_hash = @hash and code_passed_at is not null and tries < @MostTries and used_at is null and expires_at > @now
+            returning account_id, @MostTries - tries
             """,
-            new { hash, MostTries, AttemptBudget.MostFailures, now = time.GetUtcNow() });
+            new { hash, MostTries, now = time.GetUtcNow() });
     }
 
-    private Task<bool> ChangeAsync(HttpContext http, byte[] hash, Account account, string newHash, CancellationToken cancel) =>
+    private Task<bool> ChangeAsync(Browser browser, byte[] hash, Account account, string newHash, CancellationToken cancel) =>
         db.InTransactionAsync(
             async tx =>
             {
-                var spent = await tx.Connection!.ExecuteAsync(
-                    "update accounts.recoveries set used_at = @now where token_hash = @hash and used_at is null", new { hash, now = time.GetUtcNow() }, tx);
-                if (spent == 0) return false;
+                await PersonLock.HoldAsync(tx, account.PersonId, cancel);
+                var spent = await tx.Connection!.QuerySingleOrDefaultAsync<(Guid Id, byte[]? Mobile, short? Evidence)>(
+                    "update accounts.recoveries set used_at = @now where token_hash = @hash and used_at is null returning id, mobile, phone_evidence",
+                    new { hash, now = time.GetUtcNow() },
+                    tx);
+                if (spent.Id == default) return false;
                 await accounts.ChangePasswordAsync(tx, account.Id, newHash, cancel);
-                await sessions.EndAllAsync(tx, account.PersonId, cancel);
+                await changes.RunAsync(tx, account.PersonId, CredentialChange.Password, accounts.PhonesOf(account), cancel);
+                if (personal.ReadPhone(spent.Mobile, spent.Evidence) is { } phone) await phones.ProveAsync(tx, account.Id, account.PersonId, phone, cancel);
                 await audit.WriteAsync(tx, new AuditEntry("accounts.password-recovered", ActorKind.Person, account.PersonId, account.PersonId), cancel);
-                Cookie.Delete(http);
+                tx.AfterCommit(() => Cookie.Delete(browser));
                 return true;
             },
             cancel);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Panah.Accounts.Evidence;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -14,7 +15,9 @@ namespace Panah.Accounts.Recovery;
 /// The half of a recovery that differs for known and unknown users: finding the phone and writing to it. It runs behind the answer to the
 /// browser, which so takes the same time for everyone.
 /// </summary>
-internal sealed class RecoveryMessages(AppDb db, AccountStore accounts, AccountIndexes indexes, PersonalData personal, Messages messages, AuditLog audit, TimeProvider time) : IOutboxHandler
+internal sealed class RecoveryMessages(
+    AppDb db, AccountStore accounts, AccountPhones phones, AccountIndexes indexes, PersonalData personal, Messages messages, RateLimits limits, AuditLog audit,
+    TimeProvider time) : IOutboxHandler
 {
     private const string TopicName = "accounts.recovery";
 
@@ -25,7 +28,7 @@ internal sealed class RecoveryMessages(AppDb db, AccountStore accounts, AccountI
 
     public int MaxAttempts => 6;
 
-    /// <summary>Sends this code to the account's mobile, where there is one.</summary>
+    /// <summary>Sends this code to the phone that may be asked for the account, where there is one.</summary>
     public static OutboxItem Code(Guid id, string username, string code, DateTimeOffset expires) =>
         new(TopicName, new Wish(id, username, code, null, expires)) { Lane = Lane.Code, ExpiresAt = expires };
 
@@ -36,16 +39,48 @@ internal sealed class RecoveryMessages(AppDb db, AccountStore accounts, AccountI
     public async Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel)
     {
         var wish = JsonSerializer.Deserialize<Wish>(delivery.PayloadJson)!;
-        var account = await accounts.FindAsync(wish.Username, cancel);
-        if (account?.Mobile is not { } cipher || !MobileNumber.TryParse(personal.Decrypt(AccountStore.MobilePurpose, cipher), out var mobile, out _)) return OutboxOutcome.Done;
+        if (await accounts.FindAsync(wish.Username, cancel) is not { } account) return OutboxOutcome.Done;
+        // A registry that is down throws, and the outbox comes again while the wish is good.
+        if (await phones.FindAsync(account, Identifier.ParseOrNull<MobileNumber>(wish.Mobile), cancel) is not { } phone) return OutboxOutcome.Done;
         if (wish.Code is { } code)
-            await db.InTransactionAsync(tx => SendAsync(tx, wish, account, mobile, "Accounts.Code", [code], cancel), cancel);
-        else if (wish.Mobile == mobile.Value)
-            await SendTemporaryAsync(wish, account, mobile, cancel);
+        {
+            // The page says nothing of it: whether there is a phone is not told to who asked.
+            if (await limits.TryTakeAsync([.. LimitBook.AccountsRecoverPhone.Select(limit => (phone.Mobile.Value, limit)), .. LimitBook.Sms(phone.Mobile.Value)], cancel) > TimeSpan.Zero)
+                await db.InTransactionAsync(tx => TellAsync(tx, wish, "Limit", delivery.Attempt), cancel);
+            else
+                await SendCodeAsync(wish, account, phone, code, cancel);
+        }
+        else
+        {
+            await SendTemporaryAsync(wish, account, phone, cancel);
+        }
+
         return OutboxOutcome.Done;
     }
 
-    private async Task SendTemporaryAsync(Wish wish, Account account, MobileNumber mobile, CancellationToken cancel)
+    /// <summary>
+    /// The registries were away until the code was of no use, or every try failed: somebody waits for a message that was never sent. Operators read so in the
+    /// audit; the page already says what to do when no code comes.
+    /// </summary>
+    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) =>
+        TellAsync(transaction, JsonSerializer.Deserialize<Wish>(delivery.PayloadJson)!, why.ToString(), delivery.Attempt);
+
+    private Task TellAsync(NpgsqlTransaction transaction, Wish wish, string why, int tries) =>
+        audit.WriteAsync(transaction, new AuditEntry("accounts.recovery-not-sent", ObjectId: wish.Id.ToString(), Details: new { why, tries, code = wish.Code is not null }));
+
+    private Task SendCodeAsync(Wish wish, Account account, ReachablePhone phone, string code, CancellationToken cancel) =>
+        db.InTransactionAsync(
+            async tx =>
+            {
+                await tx.Connection!.ExecuteAsync(
+                    "update accounts.recoveries set account_id = @accountId, mobile = @mobile, phone_evidence = @evidence where id = @Id",
+                    new { wish.Id, accountId = account.Id, mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves },
+                    tx);
+                await SendAsync(tx, wish, account, phone.Mobile, "Accounts.Code", [code], cancel);
+            },
+            cancel);
+
+    private async Task SendTemporaryAsync(Wish wish, Account account, ReachablePhone phone, CancellationToken cancel)
     {
         var tracking = RandomNumberGenerator.GetInt32(10_000_000, 100_000_000).ToString(CultureInfo.InvariantCulture);
         var password = RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", CultureInfo.InvariantCulture);
@@ -57,13 +92,17 @@ internal sealed class RecoveryMessages(AppDb db, AccountStore accounts, AccountI
                 // A second call for the same wish finds the row, and sends nothing.
                 var added = await tx.Connection!.ExecuteAsync(
                     """
-                    insert into accounts.recoveries (id, username_index, account_id, kind, tracking_number, temporary_hash, created_at, expires_at)
-                    values (@Id, @user, @accountId, 'sms', @tracking, @hash, @now, @Expires) on conflict (id) do nothing
+                    insert into accounts.recoveries (id, username_index, account_id, kind, tracking_number, temporary_hash, mobile, phone_evidence, created_at, expires_at)
+                    values (@Id, @user, @accountId, 'sms', @tracking, @hash, @mobile, @evidence, @now, @Expires) on conflict (id) do nothing
                     """,
-                    new { wish.Id, user = indexes.Username(wish.Username), accountId = account.Id, tracking, hash, now, wish.Expires },
+                    new
+                    {
+                        wish.Id, user = indexes.Username(wish.Username), accountId = account.Id, tracking, hash,
+                        mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves, now, wish.Expires,
+                    },
                     tx);
                 if (added == 0) return;
-                await SendAsync(tx, wish, account, mobile, "Accounts.Temporary", [tracking, password], cancel);
+                await SendAsync(tx, wish, account, phone.Mobile, "Accounts.Temporary", [tracking, password], cancel);
                 await audit.WriteAsync(tx, new AuditEntry("accounts.temporary-password-sent", ActorKind.Anonymous, SubjectId: account.PersonId, ObjectId: tracking), cancel);
             },
             cancel);

@@ -13,12 +13,7 @@ internal sealed class SecurityAnswers(PersonalData personal)
 
     public Task<string> HashAsync(string answer, CancellationToken cancel) => PasswordHash.CreateAsync(Peppered(answer), cancel);
 
-    public Task<bool> VerifyAsync(string answer, string? hash, CancellationToken cancel) =>
-        PasswordHash.VerifyAsync(Peppered(answer), hash ?? PasswordHash.Decoy, cancel);
-
-    /// <summary>The question of a user name that nobody has: always the same one for that name, and told apart from a real one by nobody.</summary>
-    public string DecoyQuestion(byte[] usernameIndex) =>
-        Questions[personal.BlindIndex("accounts.decoy-question", Convert.ToHexString(usernameIndex))[0] % Questions.Count];
+    public Task<bool> VerifyAsync(string answer, string hash, CancellationToken cancel) => PasswordHash.VerifyAsync(Peppered(answer), hash, cancel);
 
     /// <summary>«آبی» , «آبي» and « آبی.» are one answer.</summary>
     private string Peppered(string answer) => Convert.ToHexString(personal.BlindIndex("accounts.answer", PersianText.FoldName(answer)));

@@ -1,8 +1,10 @@
 using Dapper;
 using Npgsql;
+using Panah.Accounts.Evidence;
 using Panah.Data;
 using Panah.Messaging;
 using Panah.People;
+using Panah.People.Evidence;
 
 namespace Panah.Accounts.Registration;
 
@@ -10,7 +12,7 @@ namespace Panah.Accounts.Registration;
 /// Ends a check in exactly one result: one conditional statement moves the request out of «waiting», and the account,
 /// the SMS and the audit line commit with it or not at all.
 /// </summary>
-internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDirectory people, Messages messages, AuditLog audit, TimeProvider time)
+internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDirectory people, AccountTakeover takeover, Messages messages, AuditLog audit, TimeProvider time)
 {
     public Task<bool> ConcludeAsync(
         Guid id, RegistrationForm form, CheckAnswers answers, CheckResult result, string? branch, CancellationToken cancel) =>
@@ -29,7 +31,7 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
                     new { id, state = StateOf(result), branch, now = time.GetUtcNow(), answers.Civil, answers.Sim, answers.Insured, answers.Medical },
                     tx);
                 if (moved == 0) return false;
-                await CarryOutAsync(tx, id, form, result, cancel);
+                await CarryOutAsync(tx, id, form, result, PhoneEvidence.CodeAndSimRegistry, cancel);
                 return true;
             },
             cancel);
@@ -48,19 +50,18 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
                     new { id, state = activate ? "activated" : "refused", now = time.GetUtcNow(), staffId, reason },
                     tx);
                 if (moved == 0) return false;
-                await CarryOutAsync(tx, id, form, activate ? CheckResult.Activated : CheckResult.Mismatch, cancel);
+                await CarryOutAsync(tx, id, form, activate ? CheckResult.Activated : CheckResult.Mismatch, PhoneEvidence.CodeAndBranch, cancel);
                 await audit.WriteAsync(tx, new AuditEntry("accounts.registration-decided", ActorKind.Staff, staffId, ObjectId: id.ToString(), Details: new { activate }), cancel);
                 return true;
             },
             cancel);
 
-    private async Task CarryOutAsync(NpgsqlTransaction tx, Guid id, RegistrationForm form, CheckResult result, CancellationToken cancel)
+    private async Task CarryOutAsync(NpgsqlTransaction tx, Guid id, RegistrationForm form, CheckResult result, PhoneEvidence evidence, CancellationToken cancel)
     {
         Guid? personId = null;
         if (result == CheckResult.Activated)
         {
-            personId = await people.RecordAsync(tx, PersonOf(form), cancel);
-            await accounts.OpenAsync(tx, personId.Value, form, cancel);
+            personId = await ActivateAsync(tx, id, form, evidence, cancel);
         }
 
         await messages.SendAsync(
@@ -70,6 +71,27 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
         await audit.WriteAsync(tx, new AuditEntry($"accounts.registration-{StateOf(result)}", SubjectId: personId, ObjectId: id.ToString()), cancel);
     }
 
+    /// <summary>
+    /// The person is proven and the account theirs. What was set in their name without proof falls, and so do other requests for the same ID:
+    /// a stranger's, on a stranger's phone.
+    /// </summary>
+    private async Task<Guid> ActivateAsync(NpgsqlTransaction tx, Guid id, RegistrationForm form, PhoneEvidence evidence, CancellationToken cancel)
+    {
+        var theirs = evidence == PhoneEvidence.CodeAndSimRegistry;
+        var personId = await people.RecordAsync(tx, PersonOf(form), theirs ? Proof.Registration : Proof.Counter, cancel);
+        await takeover.ProvenAsync(tx, personId, form.Mobile, cancel);
+        await accounts.OpenAsync(tx, personId, form, evidence, cancel);
+        if (theirs) await people.ProveMobileAsync(tx, personId, form.Mobile, cancel);
+        await tx.Connection!.ExecuteAsync(
+            """
+            update accounts.registrations set state = 'superseded', decided_at = @now, leased_until = null, form = ''
+            where username_index = (select username_index from accounts.registrations where id = @id) and id <> @id and state in ('waiting', 'needs_visit')
+            """,
+            new { id, now = time.GetUtcNow() },
+            tx);
+        return personId;
+    }
+
     private static string StateOf(CheckResult result) => result switch
     {
         CheckResult.Activated => "activated",
@@ -77,7 +99,8 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
         _ => "mismatch",
     };
 
+    /// <summary>What the civil registry has confirmed. The phone is bound by its own evidence; the e-mail address was only typed, and stays with the request.</summary>
     private Person PersonOf(RegistrationForm form) => new(
         Guid.CreateVersion7(time.GetUtcNow()), PersonKind.Citizen, form.NationalId.Value, form.FirstName, form.LastName,
-        form.BirthDate, form.Gender, form.Mobile, form.Email, PostalCode: null);
+        form.BirthDate, form.Gender, Mobile: null, Email: null, PostalCode: null);
 }

@@ -17,6 +17,9 @@ internal enum SubmitOutcome
 
     /// <summary>The ID has an account (A3).</summary>
     HasAccount,
+
+    /// <summary>No code to the phone was passed in this browser (row S4): there is no request.</summary>
+    PhoneNotProven,
 }
 
 /// <summary>Where the check of a request stands.</summary>
@@ -25,7 +28,8 @@ internal sealed record RegistrationProgress(
 {
     public bool IsWaiting => State == "waiting";
 
-    public bool IsWithdrawn => State == "withdrawn";
+    /// <summary>Given up, or ended by another request for the same ID.</summary>
+    public bool IsWithdrawn => State is "withdrawn" or "superseded";
 
     public bool IsPhysician => Kind == "physician";
 }
@@ -35,50 +39,60 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
 {
     public const string FormPurpose = "accounts.registration";
 
-    /// <summary>What keeps this ID from registering, judged at step one; null where nothing does.</summary>
-    public async Task<SubmitOutcome?> ObstacleAsync(NationalId id, CancellationToken cancel)
+    /// <summary>
+    /// What keeps this ID from registering; null where nothing does. Asked once the code to the phone is passed, and no sooner: whether an ID has an
+    /// account is nobody's business. An account that never proved a phone keeps nobody from theirs. A request with the same ID and phone that waits is
+    /// from now on watched by this browser too, since it holds the phone.
+    /// </summary>
+    public async Task<SubmitOutcome?> ObstacleAsync(NationalId id, MobileNumber mobile, byte[]? watcher, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
         var found = await connection.ExecuteScalarAsync<string?>(
             """
-            select 'account' from accounts.accounts where username_index = @username
+            with watched as (
+                update accounts.registrations set watcher_hash = coalesce(@watcher, watcher_hash)
+                where username_index = @username and pair_index = @pair and state in ('waiting', 'needs_visit') returning true)
+            select 'account' from accounts.accounts where username_index = @username and phone_evidence is not null
             union all
-            select 'waiting' from accounts.registrations where username_index = @username and state in ('waiting', 'needs_visit')
+            select 'waiting' from watched
             limit 1
             """,
-            new { username = indexes.Username(id.Value) });
+            new { username = indexes.Username(id.Value), pair = indexes.Pair(id, mobile), watcher });
         return found switch { "account" => SubmitOutcome.HasAccount, "waiting" => SubmitOutcome.AlreadyWaiting, _ => null };
     }
 
     /// <summary>
-    /// Hands the form in. Two browsers at the same moment make one request: the unique index on live requests judges.
+    /// Hands the form in. It becomes a request only where this browser's draft holds the proof of its phone: the statement takes it from there, and
+    /// without it adds nothing. Two browsers at the same moment make one request: the unique index on live requests judges.
     /// </summary>
     public Task<SubmitOutcome> SubmitAsync(RegistrationForm form, byte[]? watcher, CancellationToken cancel) =>
         db.InTransactionAsync(
             async tx =>
             {
-                var username = indexes.Username(form.NationalId.Value);
-                var id = Guid.CreateVersion7(time.GetUtcNow());
+                var (username, pair) = (indexes.Username(form.NationalId.Value), indexes.Pair(form.NationalId, form.Mobile));
+                var (id, now) = (Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow());
                 var added = await tx.Connection!.ExecuteAsync(
                     """
-                    insert into accounts.registrations (id, username_index, kind, form, state, submitted_at, next_check_at, watcher_hash)
-                    select @id, @username, @kind, @form, 'waiting', @now, @now, @watcher
-                    where not exists (select from accounts.accounts where username_index = @username)
-                    on conflict (username_index) where state in ('waiting', 'needs_visit') do nothing
+                    insert into accounts.registrations (id, username_index, pair_index, phone_proven_at, kind, form, state, submitted_at, next_check_at, watcher_hash)
+                    select @id, @username, d.pair_index, d.phone_proven_at, @kind, @form, 'waiting', @now, @now, @watcher
+                    from accounts.drafts d
+                    where d.token_hash = @watcher and d.pair_index = @pair and d.phone_proven_at is not null
+                      and not exists (select from accounts.accounts where username_index = @username and phone_evidence is not null)
+                    on conflict (username_index, pair_index) where state in ('waiting', 'needs_visit') do nothing
                     """,
                     new
                     {
                         id,
                         username,
+                        pair,
                         kind = form.Kind == RegistrationKind.Physician ? "physician" : "insured",
                         form = personal.Encrypt(FormPurpose, JsonSerializer.Serialize(form)),
-                        now = time.GetUtcNow(),
+                        now,
                         watcher,
                     },
                     tx);
-                if (added == 0) return await WhyNotAsync(tx, username);
-                if (watcher is not null)
-                    await tx.Connection!.ExecuteAsync("delete from accounts.drafts where token_hash = @watcher", new { watcher }, tx);
+                if (added == 0) return await WhyNotAsync(tx, username, pair);
+                await tx.Connection!.ExecuteAsync("delete from accounts.drafts where token_hash = @watcher", new { watcher }, tx);
                 await audit.WriteAsync(tx, new AuditEntry("accounts.registration-requested", ActorKind.Anonymous, ObjectId: id.ToString()), cancel);
                 return SubmitOutcome.Accepted;
             },
@@ -118,9 +132,19 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
             },
             cancel);
 
-    private static async Task<SubmitOutcome> WhyNotAsync(NpgsqlTransaction tx, byte[] username) =>
-        await tx.Connection!.ExecuteScalarAsync<bool>(
-            "select exists (select from accounts.accounts where username_index = @username)", new { username }, tx)
-            ? SubmitOutcome.HasAccount
-            : SubmitOutcome.AlreadyWaiting;
+    private static async Task<SubmitOutcome> WhyNotAsync(NpgsqlTransaction tx, byte[] username, byte[] pair) =>
+        await tx.Connection!.ExecuteScalarAsync<string?>(
+            """
+            select 'account' from accounts.accounts where username_index = @username and phone_evidence is not null
+            union all
+            select 'waiting' from accounts.registrations where username_index = @username and pair_index = @pair and state in ('waiting', 'needs_visit')
+            limit 1
+            """,
+            new { username, pair },
+            tx) switch
+        {
+            "account" => SubmitOutcome.HasAccount,
+            "waiting" => SubmitOutcome.AlreadyWaiting,
+            _ => SubmitOutcome.PhoneNotProven,
+        };
 }

@@ -21,6 +21,15 @@ internal sealed class AttemptBudget(AppDb db, TimeProvider time)
     /// <summary>A source that the owner signed in from stays known for this long.</summary>
     private static readonly TimeSpan Known = TimeSpan.FromDays(180);
 
+    /// <summary>Whether the owner of the name signed in from this source lately.</summary>
+    public async Task<bool> KnowsAsync(byte[] username, byte[] source, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(
+            "select exists (select from accounts.attempts where username_index = @username and source_index = @source and known_at > @since)",
+            new { username, source, since = time.GetUtcNow() - Known });
+    }
+
     /// <summary>
     /// Takes one try, counted as a failure until it succeeds: 64 at once are judged one by one, because each moves the time of the next.
     /// One statement takes it from both counts.

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Npgsql;
+using Panah.Accounts.Evidence;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -11,8 +11,10 @@ using Panah.People;
 namespace Panah.Accounts.SignIn;
 
 /// <summary>A way to the page that changes a password, held by this browser.</summary>
-/// <param name="AsksCode">A code sent to the account's mobile is asked as well (P6).</param>
-internal sealed record ChangeTicket(byte[] TokenHash, Guid AccountId, string Reason, bool AsksCode);
+/// <param name="Reason"><c>first</c> or <c>temporary</c>.</param>
+/// <param name="AsksCode">A code sent to the holder's phone is asked as well (P6).</param>
+/// <param name="Phone">What passing proves: the code's phone, or the one that the temporary password came to. Null: nothing.</param>
+internal sealed record ChangeTicket(byte[] TokenHash, Guid AccountId, string Reason, bool AsksCode, ReachablePhone? Phone);
 
 /// <summary>
 /// An initial or temporary password opens no session: it gives a ticket that can do one thing, change it (P6, P7, P15).
@@ -25,10 +27,14 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
     private static readonly SecretCookie Cookie = new("panah-change");
 
     /// <summary>
-    /// The first sign-in with the ID as password. It works once (P7): leaving without changing bars the next one.
-    /// False when it was used before or its seven days are over.
+    /// The first sign-in with the ID as password. It works once (P7): leaving without changing bars the next one, but from the browser that still
+    /// holds the way it was given. False when it was used before or its seven days are over.
     /// </summary>
-    public Task<bool> IssueFirstAsync(HttpContext http, Account account, CancellationToken cancel) =>
+    /// <param name="browser">The browser.</param>
+    /// <param name="account">Whose password it was.</param>
+    /// <param name="phone">Where a code goes; null: the account stays unproven, and opens level 0.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public Task<bool> IssueFirstAsync(Browser browser, Account account, ReachablePhone? phone, CancellationToken cancel) =>
         db.InTransactionAsync(
             async tx =>
             {
@@ -38,39 +44,43 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
                     new { account.Id, now },
                     tx);
                 if (opened == 0) return false;
-                await IssueAsync(tx, http, account, "first", cancel);
+                await IssueAsync(tx, browser, account, "first", phone, cancel);
                 return true;
             },
             cancel);
 
-    /// <summary>Issues a ticket in the caller's transaction and sets its cookie; sends the code where a mobile is known.</summary>
-    public async Task IssueAsync(NpgsqlTransaction tx, HttpContext http, Account account, string reason, CancellationToken cancel)
+    /// <summary>Issues a ticket in the caller's transaction and sets its cookie; a first one sends its code.</summary>
+    public async Task IssueAsync(NpgsqlTransaction tx, Browser browser, Account account, string reason, ReachablePhone? phone, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var code = reason == "first" && account.Mobile is not null ? RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture) : null;
-        var hash = Cookie.Issue(http, Life);
+        var code = reason == "first" && phone is not null ? RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture) : null;
+        var hash = Cookie.Issue(tx, browser, Life);
         await tx.Connection!.ExecuteAsync(
             """
-            insert into accounts.change_tickets (token_hash, account_id, reason, code_hash, created_at, expires_at)
-            values (@hash, @Id, @reason, @codeHash, @now, @expires)
+            insert into accounts.change_tickets (token_hash, account_id, reason, code_hash, mobile, phone_evidence, created_at, expires_at)
+            values (@hash, @Id, @reason, @codeHash, @mobile, @evidence, @now, @expires)
             """,
-            new { hash, account.Id, reason, codeHash = code is null ? null : CodeHash(hash, code), now, expires = now + Life },
+            new
+            {
+                hash, account.Id, reason, codeHash = code is null ? null : CodeHash(hash, code),
+                mobile = phone is null ? null : personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short?)phone?.Proves, now, expires = now + Life,
+            },
             tx);
-        if (code is not null && MobileNumber.TryParse(personal.Decrypt(AccountStore.MobilePurpose, account.Mobile!), out var mobile, out _))
-            await messages.SendAsync(tx, new Sms(mobile, "Accounts.Code", code) { Lane = Lane.Code, ExpiresAt = now + Life, PersonId = account.PersonId }, cancel);
+        if (code is not null) await messages.SendAsync(tx, new Sms(phone!.Mobile, "Accounts.FirstCode", code) { Lane = Lane.Code, ExpiresAt = now + Life, PersonId = account.PersonId }, cancel);
     }
 
     /// <summary>The live ticket of this browser; null where there is none.</summary>
-    public async Task<ChangeTicket?> FindAsync(HttpContext http, CancellationToken cancel)
+    public async Task<ChangeTicket?> FindAsync(Browser browser, CancellationToken cancel)
     {
-        if (Cookie.Read(http) is not { } hash) return null;
+        if (Cookie.Read(browser) is not { } hash) return null;
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<ChangeTicket>(
+        var row = await connection.QuerySingleOrDefaultAsync<(byte[] Hash, Guid Account, string Reason, bool AsksCode, byte[]? Mobile, short? Evidence)>(
             """
-            select token_hash, account_id, reason, code_hash is not null as asks_code
+            select token_hash, account_id, reason, code_hash is not null, mobile, phone_evidence
             from accounts.change_tickets where token_hash = @hash and used_at is null and expires_at > @now
             """,
             new { hash, now = time.GetUtcNow() });
+        return row.Hash is null ? null : new ChangeTicket(row.Hash, row.Account, row.Reason, row.AsksCode, personal.ReadPhone(row.Mobile, row.Evidence));
     }
 
     /// <summary>Judges a code: takes one of five tries, then compares. False when it is wrong or the tries are spent.</summary>
@@ -88,9 +98,9 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
     }
 
     /// <summary>Spends the ticket in the transaction that changes the password; false when it was spent already.</summary>
-    public async Task<bool> SpendAsync(NpgsqlTransaction tx, HttpContext http, ChangeTicket ticket)
+    public async Task<bool> SpendAsync(NpgsqlTransaction tx, Browser browser, ChangeTicket ticket)
     {
-        Cookie.Delete(http);
+        tx.AfterCommit(() => Cookie.Delete(browser));
         return await tx.Connection!.ExecuteAsync(
             "update accounts.change_tickets set used_at = @now where token_hash = @TokenHash and used_at is null and expires_at > @now",
             new { ticket.TokenHash, now = time.GetUtcNow() },

@@ -1,7 +1,8 @@
-using Microsoft.AspNetCore.Http;
+using Panah.Accounts.Evidence;
 using Panah.Data;
 using Panah.People;
 using Panah.People.Credentials;
+using Panah.People.Safety;
 
 namespace Panah.Accounts.SignIn;
 
@@ -15,13 +16,16 @@ internal enum ChangeOutcome
 
     /// <summary>The ticket is spent or over.</summary>
     Ended,
+
+    /// <summary>«This wasn't me» closed the account, and only a sign-in by the Window opens it. Nothing was changed.</summary>
+    Closed,
 }
 
 /// <summary>Puts a chosen password in place of an initial or temporary one (P6, P15), and signs in with it.</summary>
 internal sealed class PasswordChange(
-    AppDb db, AccountStore accounts, ChangeTickets tickets, Sessions sessions, AuditLog audit)
+    AppDb db, AccountStore accounts, AccountPhones phones, ChangeTickets tickets, CredentialChanges changes, Sessions sessions, AuditLog audit)
 {
-    public async Task<ChangeOutcome> ChangeAsync(HttpContext http, ChangeTicket ticket, string? old, string? code, string newPassword, CancellationToken cancel)
+    public async Task<ChangeOutcome> ChangeAsync(Browser browser, ChangeTicket ticket, string? old, string? code, string newPassword, CancellationToken cancel)
     {
         if (ticket.AsksCode && !await tickets.PassCodeAsync(ticket, code ?? "", cancel)) return ChangeOutcome.CodeWrong;
         if (await accounts.FindByIdAsync(ticket.AccountId, cancel) is not { } account) return ChangeOutcome.Ended;
@@ -30,16 +34,29 @@ internal sealed class PasswordChange(
         if (ticket.Reason == "first" && !await PasswordHash.VerifyAsync(old ?? "", account.PasswordHash, cancel)) return ChangeOutcome.OldWrong;
 
         var hash = await PasswordHash.CreateAsync(newPassword, cancel);
-        return await db.InTransactionAsync(
+        try
+        {
+            return await PutAsync(browser, ticket, account, hash, cancel);
+        }
+        catch (AccountClosedException)
+        {
+            return ChangeOutcome.Closed;
+        }
+    }
+
+    private Task<ChangeOutcome> PutAsync(Browser browser, ChangeTicket ticket, Account account, string hash, CancellationToken cancel) =>
+        db.InTransactionAsync(
             async tx =>
             {
-                if (!await tickets.SpendAsync(tx, http, ticket)) return ChangeOutcome.Ended;
+                await PersonLock.HoldAsync(tx, account.PersonId, cancel);
+                if (!await tickets.SpendAsync(tx, browser, ticket)) return ChangeOutcome.Ended;
                 await accounts.ChangePasswordAsync(tx, account.Id, hash, cancel);
-                await sessions.EndAllAsync(tx, account.PersonId, cancel);
-                await sessions.StartAsync(tx, http, account.PersonId, SignInDoor.Account, SignInMethods.Password, cancel);
+                await changes.RunAsync(tx, account.PersonId, CredentialChange.Password, accounts.PhonesOf(account), cancel);
+                // The code, or the temporary password that came to it, has just proven this phone.
+                if (ticket.Phone is { } phone) await phones.ProveAsync(tx, account.Id, account.PersonId, phone, cancel);
+                await sessions.StartAsync(tx, browser, account.PersonId, AccountSessions.After(ticket.Phone), cancel);
                 await audit.WriteAsync(tx, new AuditEntry("accounts.password-changed", ActorKind.Person, account.PersonId, account.PersonId), cancel);
                 return ChangeOutcome.Changed;
             },
             cancel);
-    }
 }

@@ -1,7 +1,6 @@
 using Dapper;
-using Microsoft.AspNetCore.Http;
+using Panah.Accounts.Evidence;
 using Panah.Data;
-using Panah.Messaging;
 
 namespace Panah.Accounts.SignIn;
 
@@ -9,7 +8,7 @@ namespace Panah.Accounts.SignIn;
 /// Passwords sent by SMS with a tracking number (P15). Only the newest request's password works; it ends by itself,
 /// works once, and leads to the page that changes it.
 /// </summary>
-internal sealed class TemporaryPasswords(AppDb db, ChangeTickets tickets, TimeProvider time)
+internal sealed class TemporaryPasswords(AppDb db, PersonalData personal, ChangeTickets tickets, TimeProvider time)
 {
     public const int Digits = 8;
     private const int MostTries = 10;
@@ -32,20 +31,21 @@ internal sealed class TemporaryPasswords(AppDb db, ChangeTickets tickets, TimePr
     }
 
     /// <summary>Spends the newest temporary password for a change ticket; false when it was spent a moment ago.</summary>
-    public Task<bool> RedeemAsync(HttpContext http, Account account, byte[] username, CancellationToken cancel) =>
+    public Task<bool> RedeemAsync(Browser browser, Account account, byte[] username, CancellationToken cancel) =>
         db.InTransactionAsync(
             async tx =>
             {
-                var spent = await tx.Connection!.ExecuteAsync(
+                var spent = await tx.Connection!.QuerySingleOrDefaultAsync<(Guid Id, byte[]? Mobile, short? Evidence)>(
                     """
                     update accounts.recoveries set used_at = @now
                     where id = (select id from accounts.recoveries where username_index = @username and kind = 'sms' order by created_at desc limit 1)
                       and used_at is null and expires_at > @now and account_id = @Id
+                    returning id, mobile, phone_evidence
                     """,
                     new { username, account.Id, now = time.GetUtcNow() },
                     tx);
-                if (spent == 0) return false;
-                await tickets.IssueAsync(tx, http, account, "temporary", cancel);
+                if (spent.Id == default) return false;
+                await tickets.IssueAsync(tx, browser, account, "temporary", personal.ReadPhone(spent.Mobile, spent.Evidence), cancel);
                 return true;
             },
             cancel);

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Dapper;
+using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
+using Panah.Messaging;
 using Panah.People;
 using Panah.People.Credentials;
 using Panah.Registries;
@@ -12,16 +15,26 @@ namespace Panah.Accounts.Special;
 internal sealed record SpecialForm(
     string Identifier, bool IsForeigner, string BranchCode, InsuranceNumber InsuranceNumber, string? Phone, MobileNumber? Mobile, string? Email, Gender? Gender);
 
-/// <summary>Registration of special insured groups (P3–P5): checked at once against the insured registry, and open at once.</summary>
+/// <summary>
+/// Registration of special insured groups (P3–P5): checked at once against the insured registry, and open at once. Nothing that is typed changes a
+/// person or a contact; a refusal leaves nothing behind.
+/// </summary>
 internal sealed class SpecialRegistration(
-    AppDb db, PersonalData personal, AccountIndexes indexes, InsuredRegistry insured, PersonDirectory people, SpecialGroups groups, AuditLog audit, TimeProvider time)
+    AppDb db, PersonalData personal, AccountIndexes indexes, InsuredRegistry insured, PersonDirectory people, SpecialGroups groups,
+    RateLimits limits, Messages messages, AuditLog audit, TimeProvider time)
 {
+    private const string ClaimsPurpose = "accounts.claims";
+
     /// <summary>The initial password ends after this (QUALITY: initial password = ID).</summary>
     private static readonly TimeSpan FirstPasswordLife = TimeSpan.FromDays(7);
 
     /// <summary>Null when the account is open; otherwise why not. Throws <see cref="RegistryUnavailableException"/>.</summary>
-    public async Task<Refusal?> RegisterAsync(SpecialForm form, CancellationToken cancel)
+    /// <param name="form">What was typed.</param>
+    /// <param name="takes">What asking costs: insurance numbers are not to be tried through.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<Refusal?> RegisterAsync(SpecialForm form, IReadOnlyList<(string Key, Limit Limit)> takes, CancellationToken cancel)
     {
+        if (await limits.TryTakeAsync(takes, cancel) > TimeSpan.Zero) return new Refusal("Register.TooMany");
         var file = await insured.FindAsync(form.Identifier, cancel);
         if (file is null || file.InsuranceNumber != form.InsuranceNumber.Value || file.BranchCode != form.BranchCode)
             return new Refusal("Special.NoMatch");
@@ -31,33 +44,38 @@ internal sealed class SpecialRegistration(
         return await db.InTransactionAsync(tx => OpenAsync(tx, form, file, hash, cancel), cancel);
     }
 
-    private async Task<Refusal?> OpenAsync(Npgsql.NpgsqlTransaction tx, SpecialForm form, InsuredRecord file, string hash, CancellationToken cancel)
+    private async Task<Refusal?> OpenAsync(NpgsqlTransaction tx, SpecialForm form, InsuredRecord file, string hash, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var personId = await people.RecordAsync(tx, PersonOf(form, now), cancel);
+        // What stands on a payslip proves nothing about who typed it: the person is an identifier, and what was typed stays with the account (row S3).
+        var personId = await people.EnsureAsync(tx, form.IsForeigner ? PersonKind.Foreigner : PersonKind.Citizen, form.Identifier, cancel);
+        var id = Guid.CreateVersion7(now);
         var added = await tx.Connection!.ExecuteAsync(
             """
-            insert into accounts.accounts (id, person_id, username_index, password_hash, mobile, must_change_until, created_at, changed_at)
-            values (@id, @personId, @username, @hash, @mobile, @until, @now, @now)
+            insert into accounts.accounts (id, person_id, username_index, password_hash, claimed_mobile, claims, must_change_until, created_at, changed_at)
+            values (@id, @personId, @username, @hash, @mobile, @claims, @until, @now, @now)
             on conflict (username_index) do nothing
             """,
             new
             {
-                id = Guid.CreateVersion7(now),
+                id,
                 personId,
                 username = indexes.Username(form.Identifier),
                 hash,
                 mobile = form.Mobile is { } mobile ? personal.Encrypt(AccountStore.MobilePurpose, mobile.Value) : null,
+                claims = personal.Encrypt(ClaimsPurpose, JsonSerializer.Serialize(new Claims(form.Phone, form.Email, form.Gender, form.InsuranceNumber.Value))),
                 until = now + FirstPasswordLife,
                 now,
             },
             tx);
         if (added == 0) return new Refusal("Special.Exists");
-        await audit.WriteAsync(tx, new AuditEntry("accounts.special-registered", ActorKind.Person, personId, personId, Details: new { group = file.Group }), cancel);
+        // Who is known to us hears of it: had it been a stranger, the code of the first sign-in goes to this phone too.
+        if ((await people.FindAsync(tx, personId, cancel))?.Mobile is { } known)
+            await messages.SendAsync(tx, new Sms(known, "Accounts.Opened") { PersonId = personId, OnceKey = $"accounts.opened.{id}" }, cancel);
+        await audit.WriteAsync(tx, new AuditEntry("accounts.special-registered", ActorKind.Anonymous, SubjectId: personId, Details: new { group = file.Group }), cancel);
         return null;
     }
 
-    private static Person PersonOf(SpecialForm form, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), form.IsForeigner ? PersonKind.Foreigner : PersonKind.Citizen, form.Identifier, "", "",
-        BirthDate: null, form.Gender, form.Mobile, form.Email, PostalCode: null);
+    /// <summary>What was typed and is not proven: kept with the account, read by nobody else.</summary>
+    private sealed record Claims(string? Phone, string? Email, Gender? Gender, string InsuranceNumber);
 }

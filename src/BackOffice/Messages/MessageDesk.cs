@@ -9,7 +9,7 @@ namespace Panah.BackOffice.Messages;
 /// Reading the delivery log. Every look stands in the audit: looking one recipient up with the persons it concerns, who then see it among who
 /// saw their data, and a keyed hash in place of the number.
 /// </summary>
-internal sealed class MessageDesk(AppDb db, DeliveryLog log, PersonDirectory persons, AuditLog audit, TimeProvider time)
+internal sealed class MessageDesk(AppDb db, DeliveryLog log, Messaging.Messages messages, PersonDirectory persons, AuditLog audit, TimeProvider time)
 {
     public const int PageSize = 50;
 
@@ -39,6 +39,16 @@ internal sealed class MessageDesk(AppDb db, DeliveryLog log, PersonDirectory per
             cancel);
         return lines;
     }
+
+    /// <summary>Puts a message that failed in line again; false when it did not fail, or what it says is no longer kept.</summary>
+    public Task<bool> SendAgainAsync(Guid id, Guid staff, CancellationToken cancel) => db.InTransactionAsync(
+        async transaction =>
+        {
+            if (!await messages.SendAgainAsync(transaction, id, cancel)) return false;
+            await audit.WriteAsync(transaction, new AuditEntry("messaging.sent-again", ActorKind.Staff, staff, ObjectId: id.ToString()), cancel);
+            return true;
+        },
+        cancel);
 
     private async Task<IEnumerable<AuditEntry>> LookedUpAsync(string recipient, IEnumerable<LoggedMessage> lines, Guid staff, CancellationToken cancel)
     {

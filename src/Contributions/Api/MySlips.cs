@@ -15,6 +15,8 @@ internal static class MySlips
 {
     private const int PageSize = 100;
 
+    public static readonly DocumentedProblem NoPerson = new("token.person", StatusCodes.Status403Forbidden, "This needs a token that a person gave you.");
+
     public static void MapMySlips(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/me/slips", GetAsync).RequireScope("slips").WithName("ListMySlips").WithTags("me");
 
@@ -22,7 +24,7 @@ internal static class MySlips
     {
         // A client that calls for itself has no slips: a token of a person is asked for.
         if (http.GetBearer().PersonId is not { } person)
-            return Results.Problem(title: "This needs a token that a person gave you.", statusCode: StatusCodes.Status403Forbidden, type: new Uri(site.PublicUrl, "/developers#token.person").ToString());
+            return NoPerson.At(site);
         var page = await list.PageAsync(person, new SlipQuery { After = after }, http.RequestAborted, PageSize);
         http.Response.Headers.CacheControl = "no-store";
         return Results.Ok(new { slips = page.Slips.Select(Told), next = page.HasMore ? page.Slips[^1].Id : (Guid?)null });

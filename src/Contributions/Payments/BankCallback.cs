@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Panah.Kernel;
 
 namespace Panah.Contributions.Payments;
 
@@ -16,7 +17,8 @@ internal static class BankCallback
 
     public static void MapBankCallback(this IEndpointRouteBuilder app) =>
         app.MapPost(Path, static async (Told told, PaymentBook book, CancellationToken cancel) =>
-            told.Token is { Length: > 0 and <= LongestToken } token && await book.AskSoonAsync(token, cancel) ? Results.Accepted() : Results.NotFound()).DisableAntiforgery().ExcludeFromDescription();
+            told.Token is { Length: > 0 and <= LongestToken } token && !PersianText.HasNul(token) && await book.AskSoonAsync(token, cancel)
+                ? Results.Accepted() : Results.NotFound()).DisableAntiforgery().ExcludeFromDescription();
 
     internal sealed record Told(string? Token);
 }

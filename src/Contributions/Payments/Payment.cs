@@ -54,6 +54,20 @@ internal sealed record Payment
     public DateTimeOffset StartedAt { get; init; }
     public DateTimeOffset? HeldAt { get; init; }
 
+    /// <summary>When the bank was last asked in vain; null unless <see cref="SilentSince"/>.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>The bank has not answered about this payment since then; null while it does.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
+    /// <summary>Name of the texts that tell of it: its state, told apart by reason where that changes what is true.</summary>
+    public string Words => (State, Reason) switch
+    {
+        (PaymentState.RefundDue, "amount" or "reference") => "refund_due.unlike",
+        (PaymentState.Abandoned, "silent") => "abandoned.silent",
+        _ => State,
+    };
+
     public bool IsSettled => PaymentState.IsSettled(State);
 
     public Rial Money => new(Amount);

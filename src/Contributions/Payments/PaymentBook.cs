@@ -9,7 +9,7 @@ namespace Panah.Contributions.Payments;
 internal sealed class PaymentBook(AppDb db, TimeProvider time)
 {
     private const string Columns =
-        "p.id, p.slip_id, p.person_id, s.tracking, p.reference, p.amount, p.state, p.token, p.pay_url, p.bank_reference, p.reason, p.started_at, p.held_at";
+        "p.id, p.slip_id, p.person_id, s.tracking, p.reference, p.amount, p.state, p.token, p.pay_url, p.bank_reference, p.reason, p.started_at, p.held_at, p.asked_at, p.silent_since";
 
     /// <summary>What the bank is asked after, at first; each further question waits twice as long, at most <see cref="LongestWait"/>.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1);
@@ -21,6 +21,10 @@ internal sealed class PaymentBook(AppDb db, TimeProvider time)
     /// <summary>The payment of this slip that is at the bank, or that is held.</summary>
     public Task<Payment?> OpenAsync(Guid slip, CancellationToken cancel) =>
         OneAsync("where p.slip_id = @slip and p.state in ('starting', 'started', 'held') order by p.id limit 1", new { slip }, cancel);
+
+    /// <summary>The payment that says most of this slip: one under way, else one whose money goes back, else the newest; null where nobody tried.</summary>
+    public Task<Payment?> LatestAsync(Guid slip, CancellationToken cancel) => OneAsync(
+        "where p.slip_id = @slip order by p.state in ('started', 'held') desc, p.state = 'refund_due' desc, p.id desc limit 1", new { slip }, cancel);
 
     /// <summary>Begins a payment of a slip that may be paid now, when none is under way; whether it did, <see cref="OpenAsync"/> tells.</summary>
     public async Task BeginAsync(Guid slip, Guid person, CancellationToken cancel)
@@ -94,6 +98,29 @@ internal sealed class PaymentBook(AppDb db, TimeProvider time)
             where id = @Id and state = @from
             """,
             new { payment.Id, to, from = payment.State, reason, asking, now = time.GetUtcNow() }, cancellationToken: cancel));
+    }
+
+    /// <summary>The bank did not answer. One that it is silent about for too long is left behind, so that the slip can be paid; it is asked on about both.</summary>
+    /// <param name="longest">How long a payer waits for its word, from the moment they went there.</param>
+    public async Task SilentAsync(Payment payment, TimeSpan longest, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update contributions.payments set asked_at = @now, silent_since = coalesce(silent_since, @now),
+                state = case when state = 'started' and started_at <= @now - @longest then 'abandoned' else state end,
+                reason = case when state = 'started' and started_at <= @now - @longest then 'silent' else reason end
+            where id = @Id and state = @State
+            """,
+            new { payment.Id, payment.State, longest, now = time.GetUtcNow() }, cancellationToken: cancel));
+    }
+
+    /// <summary>The bank speaks again.</summary>
+    public async Task HeardAsync(Payment payment, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update contributions.payments set silent_since = null where id = @Id and silent_since is not null", new { payment.Id }, cancellationToken: cancel));
     }
 
     /// <summary>The bank says that something happened: ask it at once. False for a token that is not ours.</summary>

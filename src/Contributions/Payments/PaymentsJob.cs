@@ -25,7 +25,9 @@ internal sealed class PaymentsJob(PaymentBook book, Settlement settlement, ILogg
     {
         try
         {
-            await settlement.SettleAsync(id, cancel);
+            // It waits for its next turn, but not unseen: somebody may have to call the bank.
+            if (await settlement.SettleAsync(id, cancel) is { BankAnswered: false, Payment: { SilentSince: not null } payment })
+                log.LogWarning("The bank does not answer about payment {Id} ({State}), since {Since:u}", id, payment.State, payment.SilentSince);
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {

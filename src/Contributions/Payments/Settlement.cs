@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Panah.Contributions.Texts;
 using Panah.Data;
@@ -16,7 +17,8 @@ internal sealed record Settled(Payment Payment, bool BankAnswered);
 /// Brings a payment to where the bank says it is (row P12). A browser that comes back, a notification and the job all end here, in any order
 /// and at once: the bank is asked, amount and reference are compared, and one of them makes the change.
 /// </summary>
-internal sealed class Settlement(PaymentBook book, Bank bank, AppDb db, AuditLog audit, Messages messages, PersonDirectory people, TimeProvider time)
+internal sealed class Settlement(
+    PaymentBook book, Bank bank, AppDb db, AuditLog audit, Messages messages, PersonDirectory people, RateLimits limits, ContributionsSettings settings, TimeProvider time)
 {
     /// <summary>A payer who has not chosen by then has gone; the slip may be paid anew.</summary>
     public static readonly TimeSpan AtBank = TimeSpan.FromMinutes(30);
@@ -29,6 +31,13 @@ internal sealed class Settlement(PaymentBook book, Bank bank, AppDb db, AuditLog
 
     private const string NotOurAmount = "amount";
     private const string NotOurReference = "reference";
+
+    /// <summary>As <see cref="SettleAsync"/>, for a page: past the limit what is known is shown, and the job asks on.</summary>
+    public async Task<Settled?> LookAsync(Guid id, CancellationToken cancel)
+    {
+        if (await book.FindAsync(id, cancel) is not { } payment) return null;
+        return await limits.TryTakeAsync(id.ToString("N"), LimitBook.PaymentLooks, cancel) > TimeSpan.Zero ? new Settled(payment, payment.SilentSince is null) : await SettleAsync(id, cancel);
+    }
 
     /// <returns>Null for an id that is none.</returns>
     public async Task<Settled?> SettleAsync(Guid id, CancellationToken cancel)
@@ -43,10 +52,12 @@ internal sealed class Settlement(PaymentBook book, Bank bank, AppDb db, AuditLog
                 await GiveBackAsync(payment, await bank.RefundAsync(payment.Token, cancel), cancel);
             else
                 await FollowAsync(payment, await bank.VerifyAsync(payment.Token, cancel), cancel);
+            if (payment.SilentSince is not null) await book.HeardAsync(payment, cancel);
             return await AgainAsync(id, answered: true, cancel);
         }
         catch (RegistryUnavailableException)
         {
+            await book.SilentAsync(payment, settings.BankSilence, cancel);
             return await AgainAsync(id, answered: false, cancel);
         }
     }
@@ -74,37 +85,38 @@ internal sealed class Settlement(PaymentBook book, Bank bank, AppDb db, AuditLog
     private Task FailAsync(Payment payment, CancellationToken cancel) =>
         time.GetUtcNow() - payment.StartedAt < AtBank ? Task.CompletedTask : book.MoveAsync(payment, PaymentState.Failed, "bank", asking: false, cancel);
 
-    private Task TakeAsync(Payment payment, BankPayment told, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
-    {
-        if (await book.PayAsync(transaction, payment, told.BankReference!))
-            await TellAsync(transaction, payment, "paid", told.BankReference!, cancel);
-        else if (await book.RefundDueAsync(transaction, payment, told.BankReference))
-            await TellAsync(transaction, payment, "refund-due", told.BankReference!, cancel);
-    }, cancel);
+    private Task TakeAsync(Payment payment, BankPayment told, CancellationToken cancel) => ChangeAsync(
+        payment, told,
+        async transaction => await book.PayAsync(transaction, payment, told.BankReference!) ? "paid"
+            : await book.RefundDueAsync(transaction, payment, told.BankReference) ? "refund-due" : null,
+        cancel);
 
-    private Task ReturnAsync(Payment payment, BankPayment told, string? reason, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
-    {
-        if (await book.RefundDueAsync(transaction, payment, told.BankReference, reason))
-            await TellAsync(transaction, payment, "refund-due", told.BankReference!, cancel);
-    }, cancel);
+    private Task ReturnAsync(Payment payment, BankPayment told, string? reason, CancellationToken cancel) => ChangeAsync(
+        payment, told, async transaction => await book.RefundDueAsync(transaction, payment, told.BankReference, reason) ? "refund-due" : null, cancel);
 
-    private Task GiveBackAsync(Payment payment, BankPayment told, CancellationToken cancel) => told.State != BankState.Refunded ? Task.CompletedTask : db.InTransactionAsync(async transaction =>
-    {
-        if (await book.RefundedAsync(transaction, payment, told.BankReference))
-            await TellAsync(transaction, payment, "refunded", told.BankReference ?? "", cancel);
-    }, cancel);
+    private Task GiveBackAsync(Payment payment, BankPayment told, CancellationToken cancel) => told.State != BankState.Refunded ? Task.CompletedTask : ChangeAsync(
+        payment, told, async transaction => await book.RefundedAsync(transaction, payment, told.BankReference) ? "refunded" : null, cancel);
 
-    /// <summary>Audit and SMS, in the transaction of the change they tell of.</summary>
-    private async Task TellAsync(NpgsqlTransaction transaction, Payment payment, string what, string bankReference, CancellationToken cancel)
+    /// <summary>A change with its audit line and its SMS in one transaction; nothing is told where another made the change.</summary>
+    private async Task ChangeAsync(Payment payment, BankPayment told, Func<NpgsqlTransaction, Task<string?>> change, CancellationToken cancel)
     {
-        await audit.WriteAsync(transaction, new AuditEntry($"contributions.payment-{what}", SubjectId: payment.PersonId, ObjectId: payment.Tracking, Details: new { payment.Amount, bankReference }), cancel);
-        if ((await people.FindAsync(payment.PersonId, cancel))?.Mobile is not { } mobile) return;
-        await messages.SendAsync(
-            transaction,
-            new Sms(mobile, $"{PaymentTexts.Prefix}.{what}", payment.Tracking, payment.Amount.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture), bankReference)
-            {
-                OnceKey = $"contributions:{payment.Id:N}:{what}", PersonId = payment.PersonId,
-            },
-            cancel);
+        // Looked up first: a transaction that waits for a second connection of its pool may wait for ever.
+        var mobile = (await people.FindAsync(payment.PersonId, cancel))?.Mobile;
+        await db.InTransactionAsync(async transaction =>
+        {
+            if (await change(transaction) is not { } what) return;
+            await audit.WriteAsync(
+                transaction,
+                new AuditEntry($"contributions.payment-{what}", SubjectId: payment.PersonId, ObjectId: payment.Tracking, Details: new { payment.Amount, bankReference = told.BankReference ?? "" }),
+                cancel);
+            if (mobile is not { } number) return;
+            await messages.SendAsync(
+                transaction,
+                new Sms(number, $"{PaymentTexts.Prefix}.{what}", payment.Tracking, payment.Amount.ToString("#,0", CultureInfo.InvariantCulture), told.BankReference ?? "")
+                {
+                    OnceKey = $"contributions:{payment.Id:N}:{what}", PersonId = payment.PersonId,
+                },
+                cancel);
+        }, cancel);
     }
 }

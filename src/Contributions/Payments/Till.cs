@@ -16,12 +16,10 @@ internal sealed record TillAnswer(Uri? Bank = null, Payment? Payment = null, Ref
 /// </summary>
 internal sealed class Till(PaymentBook book, Settlement settlement, Bank bank, AppDb db, AuditLog audit, RateLimits limits, PanahSettings settings)
 {
-    /// <summary>A payer in earnest never comes near it; it keeps a script from filling the bank's books.</summary>
-    private static readonly Limit[] Starts = [new("contributions.pay.person", 30, TimeSpan.FromHours(1))];
-
     public async Task<TillAnswer> StartAsync(Guid person, Guid slip, CancellationToken cancel)
     {
-        if (await limits.TryTakeAsync(person.ToString("N"), Starts, cancel) > TimeSpan.Zero) return new TillAnswer(Refusal: new Refusal("Pay.TooMany"));
+        // A payer in earnest never comes near it; it keeps a script from filling the bank's books.
+        if (await limits.TryTakeAsync(person.ToString("N"), LimitBook.PaymentsStarted, cancel) > TimeSpan.Zero) return new TillAnswer(Refusal: new Refusal("Pay.TooMany"));
         // A payment that turns out to be cancelled makes room for one more.
         for (var tries = 0; tries < 2; tries++)
         {
@@ -29,7 +27,9 @@ internal sealed class Till(PaymentBook book, Settlement settlement, Bank bank, A
             if (await book.OpenAsync(slip, cancel) is not { } open || open.PersonId != person) return new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
             if (open.State == PaymentState.Starting) return await BringAsync(open, cancel);
             var settled = await settlement.SettleAsync(open.Id, cancel);
-            if (settled is not { BankAnswered: true, Payment: var known }) return new TillAnswer(Refusal: new Refusal("Pay.BankSilentOpen"));
+            if (settled is not { Payment: var known }) return new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
+            // The bank is silent about money that may have moved: that payment is shown, not the way to a second one.
+            if (!settled.BankAnswered && known.State == PaymentState.Started) return new TillAnswer(Payment: known);
             if (known.State == PaymentState.Started) return new TillAnswer(Bank: new Uri(known.PayUrl!));
             if (known.State == PaymentState.Held || known.IsSettled) return new TillAnswer(Payment: known);
         }

@@ -1,88 +1,143 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Panah.Contributions.Printing;
 
+/// <summary>What came of a wish for a PDF.</summary>
+/// <param name="File">Null where there is none.</param>
+/// <param name="IsBusy">True where so many wait that it is better to come back in a moment.</param>
+internal readonly record struct Printed(byte[]? File, bool IsBusy);
+
 /// <summary>
-/// Makes PDFs by a headless Chromium, a process for each, so that Persian is shaped as on the page (ADR 0802). At most two at a time, each at most 30
-/// seconds; who can't have one in time gets null, and the page to print instead. It sees one file, whose policy forbids scripts, and reaches no network.
+/// Makes PDFs by a headless Chromium that is kept running while it is wanted, so that Persian is shaped as on the page (ADR 0802).
+/// It starts with the first PDF; two documents at a time, some more wait, further ones are asked to come back. After many documents, a crash, a time-out or two idle minutes it ends.
 /// </summary>
-internal sealed class ChromiumPdf(ContributionsSettings settings, ILogger<ChromiumPdf> logger) : IDisposable
+internal sealed class ChromiumPdf : IDisposable
 {
     private const int AtOnce = 2;
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly SemaphoreSlim _slots = new(AtOnce);
 
-    /// <summary>Null where no Chromium is installed.</summary>
-    private string? Program { get; } = settings.Chromium is { Length: > 0 } named ? File.Exists(named) ? named : null : Array.Find(Places, File.Exists);
+    /// <summary>Who waits last waits some seconds (bench/pdfs.cs).</summary>
+    private const int Waiting = 20;
+
+    /// <summary>What a long-lived browser gathers ends here.</summary>
+    private const int MostDocuments = 500;
+
+    /// <summary>Debian's without windows first: it starts sooner and takes less.</summary>
+    private static readonly string[] Places =
+        ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(2);
+    private readonly ILogger<ChromiumPdf> _logger;
+    private readonly string? _program;
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly SemaphoreSlim _door = new(1);
+    private readonly Timer _idle;
+    private ChromiumBrowser? _browser;
+    private int _inside;
+
+    /// <summary>False once it was seen that this machine gives Chromium no sandbox.</summary>
+    private bool _sandboxed = true;
+
+    public ChromiumPdf(ContributionsSettings settings, ILogger<ChromiumPdf> logger)
+    {
+        _logger = logger;
+        _program = settings.Chromium is { Length: > 0 } named ? File.Exists(named) ? named : null : Array.Find(Places, File.Exists);
+        _idle = new Timer(_ => Interlocked.Exchange(ref _browser, null)?.Retire());
+    }
 
     /// <param name="html">A document that stands alone.</param>
-    /// <returns>The PDF; null where there is no Chromium, it is busy, or it failed.</returns>
-    public async Task<byte[]?> MakeAsync(string html, CancellationToken cancel)
+    public async Task<Printed> MakeAsync(string html, CancellationToken cancel)
     {
-        if (Program is not { } program || !await _slots.WaitAsync(Patience, cancel)) return null;
-        var folder = Directory.CreateTempSubdirectory("panah-pdf-");
+        if (_program is null) return default;
         try
         {
-            var page = Path.Combine(folder.FullName, "page.html");
-            var pdf = Path.Combine(folder.FullName, "page.pdf");
-            await File.WriteAllTextAsync(page, html, cancel);
-            await RunAsync(program, folder.FullName, page, pdf, cancel);
-            return await File.ReadAllBytesAsync(pdf, cancel);
+            if (Interlocked.Increment(ref _inside) > AtOnce + Waiting) return new Printed(null, IsBusy: true);
+            // Who left while waiting needs none; a document that is being printed is printed to its end.
+            if (!await _slots.WaitAsync(Patience, cancel)) return new Printed(null, IsBusy: true);
+            try
+            {
+                return new Printed(await PrintAsync(html, _program), IsBusy: false);
+            }
+            finally
+            {
+                _slots.Release();
+            }
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        finally
         {
-            logger.LogWarning("No PDF: {Reason}", failure.Message);
+            Interlocked.Decrement(ref _inside);
+        }
+    }
+
+    public void Dispose()
+    {
+        _idle.Dispose();
+        Interlocked.Exchange(ref _browser, null)?.Dispose();
+        _slots.Dispose();
+        _door.Dispose();
+    }
+
+    private async Task<byte[]?> PrintAsync(string html, string program)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        // A browser that went between two documents, or under this one, is no reason to go without: the second try has a new one.
+        return await TryAsync(html, program, isLast: false, limit.Token) ?? await TryAsync(html, program, isLast: true, limit.Token);
+    }
+
+    private async Task<byte[]?> TryAsync(string html, string program, bool isLast, CancellationToken limit)
+    {
+        ChromiumBrowser? browser = null;
+        try
+        {
+            browser = await TakeAsync(program, limit);
+            return await browser.PrintAsync(html, limit);
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or InvalidOperationException
+            or System.ComponentModel.Win32Exception)
+        {
+            var reason = limit.IsCancellationRequested ? "Chromium took too long." : failure.Message;
+            if (isLast || limit.IsCancellationRequested) _logger.LogWarning("No PDF: {Reason}", reason);
+            browser?.Retire();
             return null;
         }
         finally
         {
-            _slots.Release();
-            Delete(folder);
+            browser?.GiveBack();
+            _idle.Change(Idle, Timeout.InfiniteTimeSpan);
         }
     }
 
-    public void Dispose() => _slots.Dispose();
-
-    private async Task RunAsync(string program, string folder, string page, string pdf, CancellationToken cancel)
+    /// <summary>The browser that runs, or a new one where none does, or it has done enough.</summary>
+    private async Task<ChromiumBrowser> TakeAsync(string program, CancellationToken limit)
     {
-        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
-        foreach (var argument in new[]
-        {
-            "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-sync", "--disable-background-networking",
-            "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND", "--no-pdf-header-footer",
-            $"--user-data-dir={Path.Combine(folder, "profile")}", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
-        }) start.ArgumentList.Add(argument);
-        // Chromium refuses its sandbox to root; what it shows is our own page.
-        if (Environment.UserName == "root") start.ArgumentList.Insert(0, "--no-sandbox");
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("Chromium did not start.");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Patience);
+        await _door.WaitAsync(limit);
         try
         {
-            // Read what it says, or it stops at a full pipe.
-            var said = Task.WhenAll(process.StandardError.ReadToEndAsync(limit.Token), process.StandardOutput.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            await said;
+            if (_browser is { IsWell: true, Given: < MostDocuments } running && running.TryTake()) return running;
+            Interlocked.Exchange(ref _browser, null)?.Retire();
+            var fresh = await StartAsync(program, limit);
+            fresh.TryTake();
+            return _browser = fresh;
         }
-        catch (OperationCanceledException late)
+        finally
         {
-            process.Kill(entireProcessTree: true);
-            cancel.ThrowIfCancellationRequested();
-            throw new InvalidOperationException("Chromium took too long.", late);
+            _door.Release();
         }
     }
 
-    private void Delete(DirectoryInfo folder)
+    private async Task<ChromiumBrowser> StartAsync(string program, CancellationToken limit)
     {
         try
         {
-            folder.Delete(recursive: true);
+            return await ChromiumBrowser.StartAsync(program, _sandboxed, limit);
         }
-        catch (IOException failure)
+        catch (IOException) when (_sandboxed && Environment.IsPrivilegedProcess)
         {
-            logger.LogDebug("A folder of a PDF stays: {Reason}", failure.Message);
+            // No sandbox on this machine: as another user it makes one all the same, or none as ourselves.
+            var browser = await ChromiumBrowser.StartAsync(program, sandbox: false, limit);
+            _logger.LogWarning("Chromium has no sandbox here and makes PDFs as another user only.");
+            _sandboxed = false;
+            return browser;
         }
     }
 }

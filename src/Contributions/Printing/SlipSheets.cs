@@ -19,9 +19,7 @@ internal sealed class SlipSheets(AppDb db, PersonalData personal, InsuredRegistr
 {
     public async Task<PrintedSlip> OfAsync(Slip slip, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleAsync<Hidden>(new CommandDefinition(
-            "select insurance_number, holder from contributions.slips where id = @Id", new { slip.Id }, cancellationToken: cancel));
+        var row = await HiddenAsync(slip.Id, cancel);
         var verify = new Uri(settings.PublicUrl, "/slips/verify/" + slip.VerifyCode).AbsoluteUri;
         var holder = row.Holder is null ? "" : personal.Decrypt(SlipDesk.HolderPurpose, row.Holder);
         return new PrintedSlip(slip, holder, Number(row.InsuranceNumber), await BranchAsync(slip.BranchCode, cancel), verify);
@@ -35,6 +33,14 @@ internal sealed class SlipSheets(AppDb db, PersonalData personal, InsuredRegistr
         var row = await connection.QuerySingleOrDefaultAsync<VerifyRow>(new CommandDefinition(
             $"select {SlipStore.Columns}, s.insurance_number from contributions.slips s where s.verify_code = @code", new { code }, cancellationToken: cancel));
         return row is null ? null : new VerifiedSlip(SlipStore.Read(row).At(time.GetUtcNow()), Number(row.InsuranceNumber).Masked);
+    }
+
+    /// <summary>On a connection of its own: none is held while the registry is asked for the branch.</summary>
+    private async Task<Hidden> HiddenAsync(Guid id, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.QuerySingleAsync<Hidden>(new CommandDefinition(
+            "select insurance_number, holder from contributions.slips where id = @id", new { id }, cancellationToken: cancel));
     }
 
     private InsuranceNumber Number(byte[] cipher) => InsuranceNumber.Parse(personal.Decrypt(SlipDesk.NumberPurpose, cipher));

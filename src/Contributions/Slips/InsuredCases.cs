@@ -21,7 +21,8 @@ internal sealed class InsuredCases(PersonDirectory people, InsuredRegistry regis
         var branches = await registry.BranchesAsync(cancel);
         var branch = branches.FirstOrDefault(one => one.Code == file.BranchCode)?.Name ?? file.BranchCode;
         var last = JalaliPeriod.TryParse(file.LastPaidPeriod, out var period, out _) ? period : (JalaliPeriod?)null;
-        var name = person.ShortName.Length > 0 ? person.ShortName : file.Name ?? "";
+        // Who has proven neither themself nor a phone (level 0) is not even told the name on the file.
+        var name = person.ShortName.Length > 0 ? person.ShortName : person.Mobile is null ? "" : file.Name ?? "";
         return new InsuredCase(personId, name, number, file.BranchCode, branch, new Rial(file.MonthlyBasis), await StandingAsync(personId, file.Group, last, cancel));
     }
 

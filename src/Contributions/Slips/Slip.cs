@@ -49,10 +49,13 @@ internal sealed record Slip
     public string? CancelReason { get; init; }
     public string? BankReference { get; init; }
 
+    /// <summary>A payment of it is at the bank, or its money waits there: nothing else may be done with it, and its clock stands still.</summary>
+    public bool IsAtBank { get; init; }
+
     public JalaliPeriod LastPeriod => FirstPeriod.AddMonths(Months - 1);
 
     /// <summary>As it stands at that moment: past its end it has expired, also where no job has written it down yet.</summary>
-    public Slip At(DateTimeOffset now) => IsOpen && ExpiresAt <= now ? this with { State = SlipState.Expired } : this;
+    public Slip At(DateTimeOffset now) => IsOpen && !IsAtBank && ExpiresAt <= now ? this with { State = SlipState.Expired } : this;
 
     /// <summary>True while it holds its months and isn't paid.</summary>
     public bool IsOpen => State is SlipState.Requested or SlipState.Issued;

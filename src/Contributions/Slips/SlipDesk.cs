@@ -19,7 +19,6 @@ internal sealed class SlipDesk(AppDb db, TariffBook tariffs, PersonalData person
 {
     public const string NumberPurpose = "contributions.insurance-number";
     public const string HolderPurpose = "contributions.holder";
-    private static readonly Limit PerDay = new("contributions.request", 40, TimeSpan.FromDays(1));
 
     /// <summary>Judges what is asked by the rules and works out the amount; changes nothing.</summary>
     public async Task<QuoteAnswer> QuoteAsync(InsuredCase insured, Ask ask, CancellationToken cancel)
@@ -52,7 +51,7 @@ internal sealed class SlipDesk(AppDb db, TariffBook tariffs, PersonalData person
         var (quote, refusal) = await QuoteAsync(insured, ask, cancel);
         if (quote is null) return (null, refusal);
         if (quote.Total != agreed) return (null, new Refusal("Refusal.Amount", null, agreed, quote.Total));
-        if (await limits.TryTakeAsync(insured.PersonId.ToString(), [PerDay], cancel) > TimeSpan.Zero) return (null, new Refusal("Refusal.TooMany", null, PerDay.Count));
+        if (await limits.TryTakeAsync(insured.PersonId.ToString(), [LimitBook.SlipRequests], cancel) > TimeSpan.Zero) return (null, new Refusal("Refusal.TooMany", null, LimitBook.SlipRequests.Count));
         try
         {
             return (await db.InTransactionAsync(transaction => RecordAsync(transaction, insured, quote, cancel), cancel), null);

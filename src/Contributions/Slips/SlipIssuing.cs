@@ -22,6 +22,9 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
     private const string VerifyAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
     public const int VerifyLength = 18;
 
+    /// <summary>Why a slip was cancelled, where its person wanted it.</summary>
+    public const string ByPerson = "by-person";
+
     /// <summary>Receiving a slip twice is receiving it once.</summary>
     /// <param name="agreed">The amount that the person saw.</param>
     /// <exception cref="RegistryUnavailableException">The registry is down: the request stays as it is.</exception>
@@ -36,7 +39,9 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
         if (quote.Total != agreed) return new IssueAnswer(NewQuote: quote);
         try
         {
-            return await db.InTransactionAsync(transaction => IssueAsync(transaction, slip, quote, desk.Deadline(insured.Standing, time.GetUtcNow()), cancel), cancel);
+            if (await db.InTransactionAsync(transaction => IssueAsync(transaction, slip, quote, desk.Deadline(insured.Standing, time.GetUtcNow()), cancel), cancel)) return IssueAnswer.Done;
+            // Another click was first, or the request has ended.
+            return (await store.FindAsync(slip.PersonId, slip.Tracking, cancel))?.State is SlipState.Issued ? IssueAnswer.Done : new IssueAnswer(Refusal: new Refusal("Refusal.Ended"));
         }
         catch (NotAnyMoreException moved)
         {
@@ -44,17 +49,18 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
         }
     }
 
-    /// <summary>False when it was paid, or ended, before.</summary>
+    /// <summary>False when it was paid, or ended, before; for a person also while its payer is at the bank, where the payment is cancelled first.</summary>
     public Task<bool> CancelAsync(Slip slip, string reason, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
     {
+        var byPerson = reason == ByPerson;
         var rows = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             update contributions.slips set state = 'cancelled', cancelled_at = @now, cancel_reason = @reason
-            where id = @Id and person_id = @PersonId and state in ('requested', 'issued')
+            where id = @Id and person_id = @PersonId and state in ('requested', 'issued') and not (@byPerson and exists (
+                select 1 from contributions.payments p where p.slip_id = @Id and p.state in ('started', 'held')))
             """,
-            new { slip.Id, slip.PersonId, reason, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+            new { slip.Id, slip.PersonId, reason, byPerson, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
         if (rows == 0) return false;
-        var byPerson = reason == "by-person";
         await audit.WriteAsync(
             transaction,
             new AuditEntry("contributions.slip-cancelled", byPerson ? ActorKind.Person : ActorKind.System, byPerson ? slip.PersonId : null, slip.PersonId, slip.Tracking, new { reason }),
@@ -62,7 +68,8 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
         return true;
     }, cancel);
 
-    private async Task<IssueAnswer> IssueAsync(NpgsqlTransaction transaction, Slip slip, Quote quote, DateTimeOffset until, CancellationToken cancel)
+    /// <summary>False where it is not there to be issued any more.</summary>
+    private async Task<bool> IssueAsync(NpgsqlTransaction transaction, Slip slip, Quote quote, DateTimeOffset until, CancellationToken cancel)
     {
         var connection = transaction.Connection!;
         if (!await TariffBook.HoldAsync(transaction, quote.Tariffs.Keys, cancel)) throw new NotAnyMoreException("Refusal.TariffMoved");
@@ -78,7 +85,7 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
                 paymentId = await FreePaymentIdAsync(transaction, quote.Total, cancel), verifyCode = RandomNumberGenerator.GetString(VerifyAlphabet, VerifyLength),
             },
             transaction, cancellationToken: cancel));
-        if (rows == 0) return (await store.FindAsync(slip.PersonId, slip.Tracking, cancel))?.State is SlipState.Issued ? IssueAnswer.Done : new IssueAnswer(Refusal: new Refusal("Refusal.Ended"));
+        if (rows == 0) return false;
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update contributions.slip_months s set tariff_id = m.tariff, basis = m.basis, premium_ppm = m.premium, state_share_ppm = m.state, amount = m.amount
@@ -87,7 +94,7 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
             """,
             new MonthColumns(quote.Months).With(new { slip.Id }), transaction, cancellationToken: cancel));
         await audit.WriteAsync(transaction, new AuditEntry("contributions.slip-issued", ActorKind.Person, slip.PersonId, slip.PersonId, slip.Tracking), cancel);
-        return IssueAnswer.Done;
+        return true;
     }
 
     private async Task<IssueAnswer> EndAsync(Slip slip, string reason, CancellationToken cancel)

@@ -7,11 +7,14 @@ namespace Panah.Contributions.Slips;
 /// <summary>Slips as they are stored. Every look-up is by owner: anybody else's slip does not exist.</summary>
 internal sealed class SlipStore(AppDb db)
 {
+    private const string AtBank = "exists (select 1 from contributions.payments p where p.slip_id = s.id and p.state in ('started', 'held'))";
+
     /// <summary>Columns that <see cref="Read"/> wants, of a table named <c>s</c>.</summary>
     public const string Columns =
-        """
+        $"""
         s.id, s.person_id, s.group_code, s.branch_code, s.first_period, s.months, s.amount, s.state, s.tracking, s.payment_id, s.verify_code,
-        s.requested_at, s.issued_at, s.paid_at, s.expires_at, s.cancelled_at, s.cancel_reason, s.bank_reference
+        s.requested_at, s.issued_at, s.paid_at, s.expires_at, s.cancelled_at, s.cancel_reason, s.bank_reference,
+        {AtBank} as is_at_bank
         """;
 
     /// <param name="key">Tracking number or id, as it came in an address or a field.</param>
@@ -29,7 +32,8 @@ internal sealed class SlipStore(AppDb db)
 
     /// <summary>Those that wait to be received or paid, oldest first.</summary>
     public Task<IReadOnlyList<Slip>> OpenAsync(Guid personId, DateTimeOffset now, CancellationToken cancel) =>
-        ReadAsync("s.person_id = @personId and s.state in ('requested', 'issued') and s.expires_at > @now order by s.id", new { personId, now }, now, cancel);
+        ReadAsync(
+            $"s.person_id = @personId and s.state in ('requested', 'issued') and (s.expires_at > @now or {AtBank}) order by s.id", new { personId, now }, now, cancel);
 
     /// <summary>The newest, whatever their state.</summary>
     public Task<IReadOnlyList<Slip>> RecentAsync(Guid personId, int count, DateTimeOffset now, CancellationToken cancel) =>
@@ -72,6 +76,7 @@ internal sealed class SlipStore(AppDb db)
         CancelledAt = row.CancelledAt,
         CancelReason = row.CancelReason,
         BankReference = row.BankReference,
+        IsAtBank = row.IsAtBank,
     };
 
     /// <summary>A row of <see cref="Columns"/>.</summary>
@@ -95,6 +100,7 @@ internal sealed class SlipStore(AppDb db)
         public DateTimeOffset? CancelledAt { get; init; }
         public string? CancelReason { get; init; }
         public string? BankReference { get; init; }
+        public bool IsAtBank { get; init; }
     }
 
     private sealed class MonthRow

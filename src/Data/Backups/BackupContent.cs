@@ -1,5 +1,10 @@
 namespace Panah.Data;
 
+/// <summary>What a backup was seen to hold once it was written and read back.</summary>
+/// <param name="Keys">How many master keys its ring has; it opens what is encrypted in the database.</param>
+/// <param name="Heads">How many heads of the audit; 0 only where the audit has no seal yet, or where the operator said so.</param>
+public sealed record BackupContent(int Tables, int Keys, int Heads);
+
 /// <summary>First part of a backup.</summary>
 /// <param name="Migrations">Names and checksums (hex) of what was applied.</param>
 /// <param name="Files">Small files of the data folder, by their path in it: the key ring, the heads of the audit.</param>

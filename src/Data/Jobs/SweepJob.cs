@@ -18,6 +18,7 @@ internal sealed class SweepJob(AppDb db, TimeProvider time) : IRecurringJob
         await connection.ExecuteAsync(new CommandDefinition(
             """
             delete from data.limits where ends_at < @now;
+            delete from data.limit_warnings where at < @old;
             delete from data.outbox_once where created_at < @old;
             delete from data.outbox_dropped where dropped_at < @old;
             """,

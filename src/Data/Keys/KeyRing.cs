@@ -22,6 +22,15 @@ internal sealed class KeyRing
     /// <summary>Id of the key that encrypts from now on.</summary>
     public byte Newest => _masters.Keys.Last();
 
+    /// <summary>How many keys decrypt.</summary>
+    public int Count => _masters.Count;
+
+    public bool Has(byte id) => _masters.ContainsKey(id);
+
+    /// <summary>True when it reads and finds all that <paramref name="other"/> encrypted.</summary>
+    public bool Covers(KeyRing other) => _index.AsSpan().SequenceEqual(other._index)
+        && other._masters.All(one => _masters.TryGetValue(one.Key, out var key) && key.AsSpan().SequenceEqual(one.Value));
+
     /// <summary>Reads <c>index=BASE64;1=BASE64;2=BASE64</c>; line breaks serve as well as semicolons.</summary>
     /// <param name="origin">What to name in an error: the variable or the file.</param>
     public static KeyRing Parse(string text, string origin)

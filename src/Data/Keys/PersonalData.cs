@@ -35,6 +35,17 @@ public sealed class PersonalData
         return Seal(purpose, result);
     }
 
+    /// <summary>
+    /// The same text gives the same ciphertext while the key stays the same (the nonce is a keyed hash of the text, as in RFC 5297): for a column
+    /// that is filtered by. Who reads the database learns which rows have the same text, and no text.
+    /// </summary>
+    public byte[] EncryptAlike(string purpose, string text)
+    {
+        var result = new byte[Overhead + Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, result.AsSpan(Overhead));
+        return Seal(purpose, result, BlindIndex("nonce:" + purpose, text).AsSpan(0, NonceSize));
+    }
+
     /// <summary>The text again.</summary>
     /// <exception cref="CryptographicException">Altered, of another purpose, or of a key that is not in the ring.</exception>
     public string Decrypt(string purpose, byte[] cipher) => Encoding.UTF8.GetString(DecryptBytes(purpose, cipher));
@@ -53,16 +64,22 @@ public sealed class PersonalData
     /// <summary>True when an older key made it: write it anew at the next occasion, so that the old key can go.</summary>
     public bool IsOfOldKey(byte[] cipher) => cipher.Length >= Overhead && cipher[1] != _keys.Newest;
 
+    internal byte NewestKey => _keys.Newest;
+
+    internal bool HasKey(byte id) => _keys.Has(id);
+
     /// <summary>HMAC-SHA256 of the canonical value, truncated to 16 bytes; equal inputs give equal indexes within one purpose.</summary>
     public byte[] BlindIndex(string purpose, string value) =>
         HMACSHA256.HashData(_indexes.GetOrAdd(purpose, static (name, keys) => keys.DeriveIndex("index:" + name), _keys), Encoding.UTF8.GetBytes(value))[..16];
 
     /// <summary>Encrypts in place what lies behind the overhead.</summary>
-    private byte[] Seal(string purpose, byte[] result)
+    /// <param name="nonce">Empty for a random one.</param>
+    private byte[] Seal(string purpose, byte[] result, ReadOnlySpan<byte> nonce = default)
     {
         result[0] = Format;
         result[1] = _keys.Newest;
-        RandomNumberGenerator.Fill(result.AsSpan(2, NonceSize));
+        if (nonce.IsEmpty) RandomNumberGenerator.Fill(result.AsSpan(2, NonceSize));
+        else nonce.CopyTo(result.AsSpan(2, NonceSize));
         CipherOf(result[1], purpose).Encrypt(result.AsSpan(2, NonceSize), result.AsSpan(Overhead), result.AsSpan(2 + NonceSize, TagSize));
         return result;
     }

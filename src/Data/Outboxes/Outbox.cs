@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -32,10 +33,23 @@ public sealed record OutboxItem(string Topic, object Payload)
 
     /// <summary>A second item with the same key is not accepted; null never collides.</summary>
     public string? OnceKey { get; init; }
+
+    /// <summary>What the item is about; <see cref="Outbox.TellAgainAsync"/> finds it by this once it was given up.</summary>
+    public Guid? Reference { get; init; }
 }
 
 /// <summary>One try of an item.</summary>
-public sealed record OutboxDelivery(long Id, string Topic, string PayloadJson, int Attempt);
+public sealed record OutboxDelivery(long Id, string Topic, string PayloadJson, int Attempt)
+{
+    /// <summary>When the worker gives it up; null is never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Its time is over: nothing is done for it any more. A handler that takes long asks again, and answers <see cref="OutboxOutcome.Retry"/>, so that the worker gives it up.</summary>
+    public bool HasEnded(DateTimeOffset now) => IsOver(ExpiresAt, now);
+
+    /// <summary>The one judge of an item's end, for those who have not opened it.</summary>
+    internal static bool IsOver(DateTimeOffset? expiresAt, DateTimeOffset now) => expiresAt <= now;
+}
 
 /// <summary>How a try ended.</summary>
 public enum OutboxOutcome
@@ -49,14 +63,28 @@ public enum OutboxOutcome
     Drop,
 }
 
+/// <summary>Why the worker gave an item up by itself.</summary>
+public enum GivenUp
+{
+    /// <summary>Its <see cref="OutboxItem.ExpiresAt"/> is over.</summary>
+    Expired,
+
+    /// <summary>It had all its tries.</summary>
+    Attempts,
+}
+
 /// <summary>Takes the items of one topic. Must bear being called twice for one item.</summary>
 public interface IOutboxHandler
 {
     string Topic { get; }
 
+    /// <summary><see cref="int.MaxValue"/> for a topic whose items are tried until they expire.</summary>
     int MaxAttempts { get; }
 
     Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel);
+
+    /// <summary>The worker gives the item up; what the handler writes about it commits with that. Every handler says what becomes of it: nothing is dropped in silence.</summary>
+    Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why);
 }
 
 /// <summary>Writes what is to be told in the same transaction as what it tells of.</summary>
@@ -72,8 +100,8 @@ public sealed class Outbox(PersonalData personal, TimeProvider time)
         with once as (
             insert into data.outbox_once (key, created_at) select $1, $7 where $1 is not null on conflict do nothing returning key),
         item as (
-            insert into data.outbox (lane, topic, payload, due, expires_at, created_at)
-            select $2, $3, $4, $5, $6, $7 where $1 is null or exists (select from once) returning lane)
+            insert into data.outbox (lane, topic, payload, due, expires_at, created_at, reference)
+            select $2, $3, $4, $5, $6, $7, $8 where $1 is null or exists (select from once) returning lane)
         select pg_notify('panah_outbox', '') from item where lane < 2 union all select null from item where lane >= 2
         """;
 
@@ -92,9 +120,22 @@ public sealed class Outbox(PersonalData personal, TimeProvider time)
                 new() { Value = (item.NotBefore ?? now).ToUniversalTime() },
                 new() { Value = (object?)item.ExpiresAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
                 new() { Value = now },
+                new() { Value = (object?)item.Reference ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel);
     }
+
+    /// <summary>Puts an item that was given up in line again, as it was; false when there is none, or its payload was not kept.</summary>
+    public async Task<bool> TellAgainAsync(NpgsqlTransaction transaction, string topic, Guid reference, DateTimeOffset expiresAt, CancellationToken cancel = default) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            with back as (
+                delete from data.outbox_dropped where topic = @topic and reference = @reference and payload is not null
+                returning lane, topic, payload, created_at, reference)
+            insert into data.outbox (lane, topic, payload, due, expires_at, created_at, reference)
+            select lane, topic, payload, @now, @expiresAt, created_at, reference from back
+            """,
+            new { topic, reference, expiresAt = expiresAt.ToUniversalTime(), now = time.GetUtcNow() }, transaction, cancellationToken: cancel)) > 0;
 }

@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using Dapper;
+using Npgsql;
 
 namespace Panah.Data;
 
 /// <summary>What the worker says to the database. A lease is the moved due time; the number of the try tells one lease from the next.</summary>
 internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider time)
 {
+    /// <summary>Why an item was put aside that no key here opens.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>After this an unanswered try may be made again, by any node.</summary>
     public static TimeSpan LeaseTime(Lane lane) => lane == Lane.Code ? TimeSpan.FromSeconds(30) : TimeSpan.FromMinutes(2);
 
@@ -57,17 +61,19 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
             new { item.Id, item.Attempts, due = time.GetUtcNow() + Wait(item.Lane, item.Attempts) });
     }
 
-    public async Task DropAsync(Leased item, string reason)
+    /// <summary>Gives the item up; <paramref name="tell"/> commits with it, and only when the lease was still ours.</summary>
+    public Task DropAsync(Leased item, string reason, Func<NpgsqlTransaction, Task> tell) => db.InTransactionAsync(async transaction =>
     {
-        await using var connection = await db.OpenAsync();
-        await connection.ExecuteAsync(
+        var gone = await transaction.Connection!.ExecuteAsync(
             """
-            with gone as (delete from data.outbox where id = @Id and attempts = @Attempts returning id, lane, topic, attempts, created_at)
-            insert into data.outbox_dropped (id, lane, topic, reason, attempts, created_at, dropped_at)
-            select id, lane, topic, @reason, attempts, created_at, @now from gone on conflict do nothing
+            with gone as (
+                delete from data.outbox where id = @Id and attempts = @Attempts returning id, lane, topic, payload, attempts, created_at, reference)
+            insert into data.outbox_dropped (id, lane, topic, reason, attempts, created_at, dropped_at, payload, reference)
+            select id, lane, topic, @reason, attempts, created_at, @now, case when lane <> @codes then payload end, reference from gone on conflict do nothing
             """,
-            new { item.Id, item.Attempts, reason, now = time.GetUtcNow() });
-    }
+            new { item.Id, item.Attempts, reason, codes = (short)Lane.Code, now = time.GetUtcNow() }, transaction);
+        if (gone == 1) await tell(transaction);
+    });
 
     /// <summary>1, 2, 4 … seconds, up to 8 for a code and 10 minutes else, a fifth more or less so that retries do not march in step.</summary>
     public static TimeSpan Wait(Lane lane, int attempt)

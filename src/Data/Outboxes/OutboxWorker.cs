@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,9 @@ internal sealed class OutboxWorker(
 {
     private static readonly Meter Meter = new("Panah.Data");
     private static readonly Counter<long> Tries = Meter.CreateCounter<long>("panah.outbox.tries", description: "Tries of outbox items by lane, topic and how they ended.");
+
+    /// <summary>About three hours by <see cref="OutboxStore.Wait"/>.</summary>
+    private const int UnreadableTries = 25;
 
     // Polling is the net below the bell; it runs on the machine's clock, as the bell does.
     private static readonly (Lane Lane, int AtOnce, TimeSpan Poll)[] Lanes =
@@ -80,7 +84,12 @@ internal sealed class OutboxWorker(
     {
         try
         {
-            await CompleteAsync(item, await TryAsync(item));
+            await using var scope = scopes.CreateAsyncScope();
+            var handler = scope.ServiceProvider.GetServices<IOutboxHandler>().First(one => one.Topic == item.Topic);
+            if (Open(item) is { } delivery)
+                await CompleteAsync(item, delivery, handler, await TryAsync(item, delivery, handler));
+            else
+                await LeaveAsync(item);
         }
         catch (Exception failure)
         {
@@ -89,39 +98,70 @@ internal sealed class OutboxWorker(
         }
     }
 
-    private async Task<(OutboxOutcome Outcome, string? Reason)> TryAsync(OutboxStore.Leased item)
+    /// <summary>How the try ended, and why the item is given up where the worker does so by itself.</summary>
+    private async Task<(OutboxOutcome Outcome, GivenUp? Why)> TryAsync(OutboxStore.Leased item, OutboxDelivery delivery, IOutboxHandler handler)
     {
-        if (item.ExpiresAt <= time.GetUtcNow())
-            return (OutboxOutcome.Drop, "expired");
-        await using var scope = scopes.CreateAsyncScope();
-        var handler = scope.ServiceProvider.GetServices<IOutboxHandler>().First(one => one.Topic == item.Topic);
+        if (OutboxDelivery.IsOver(item.ExpiresAt, time.GetUtcNow()))
+            return (OutboxOutcome.Drop, GivenUp.Expired);
         // A try that was made and never answered, by a node that died, counts too.
         if (item.Attempts > handler.MaxAttempts)
-            return (OutboxOutcome.Drop, "attempts");
+            return (OutboxOutcome.Drop, GivenUp.Attempts);
         try
         {
             using var limit = new CancellationTokenSource(OutboxStore.LeaseTime(item.Lane) * 0.8, TimeProvider.System);
-            var outcome = await handler.HandleAsync(new OutboxDelivery(item.Id, item.Topic, store.Open(item), item.Attempts), limit.Token);
-            return outcome == OutboxOutcome.Drop ? (outcome, "refused") : Judge(outcome, item, handler);
+            var outcome = await handler.HandleAsync(delivery, limit.Token);
+            return outcome == OutboxOutcome.Retry ? Judge(item, handler) : (outcome, null);
         }
         catch (Exception failure)
         {
             logger.LogWarning(failure, "Outbox item {Id} of {Topic} failed at try {Attempt}", item.Id, item.Topic, item.Attempts);
-            return Judge(OutboxOutcome.Retry, item, handler);
+            return Judge(item, handler);
         }
     }
 
-    private static (OutboxOutcome Outcome, string? Reason) Judge(OutboxOutcome outcome, OutboxStore.Leased item, IOutboxHandler handler) =>
-        outcome == OutboxOutcome.Retry && item.Attempts >= handler.MaxAttempts ? (OutboxOutcome.Drop, "attempts") : (outcome, null);
+    private static (OutboxOutcome Outcome, GivenUp? Why) Judge(OutboxStore.Leased item, IOutboxHandler handler) =>
+        item.Attempts >= handler.MaxAttempts ? (OutboxOutcome.Drop, GivenUp.Attempts) : (OutboxOutcome.Retry, null);
 
-    private async Task CompleteAsync(OutboxStore.Leased item, (OutboxOutcome Outcome, string? Reason) result)
+    private async Task CompleteAsync(OutboxStore.Leased item, OutboxDelivery delivery, IOutboxHandler handler, (OutboxOutcome Outcome, GivenUp? Why) result)
     {
+        var reason = result.Why switch { GivenUp.Expired => "expired", GivenUp.Attempts => "attempts", _ => "refused" };
         await (result.Outcome switch
         {
             OutboxOutcome.Done => store.DoneAsync(item),
             OutboxOutcome.Retry => store.RetryAsync(item),
-            _ => store.DropAsync(item, result.Reason!),
+            _ => store.DropAsync(item, reason, transaction => result.Why is { } why ? handler.GivenUpAsync(transaction, delivery, why) : Task.CompletedTask),
         });
-        Tries.Add(1, new("lane", item.Lane.ToString()), new("topic", item.Topic), new("outcome", result.Reason ?? result.Outcome.ToString()));
+        var outcome = result.Outcome == OutboxOutcome.Drop ? reason : result.Outcome.ToString();
+        Tries.Add(1, new("lane", item.Lane.ToString()), new("topic", item.Topic), new("outcome", outcome));
+    }
+
+    private OutboxDelivery? Open(OutboxStore.Leased item)
+    {
+        try
+        {
+            return new OutboxDelivery(item.Id, item.Topic, store.Open(item), item.Attempts) { ExpiresAt = item.ExpiresAt };
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The ring of this node does not open it. Another node's may, so it is left to the next try for some hours; then it is put aside as it is, encrypted,
+    /// and <c>panah outbox requeue</c> brings it back once the ring has its key. Its handler can't be told of what nobody can read.
+    /// </summary>
+    private async Task LeaveAsync(OutboxStore.Leased item)
+    {
+        if (item.Attempts < UnreadableTries && !OutboxDelivery.IsOver(item.ExpiresAt, time.GetUtcNow()))
+        {
+            await store.RetryAsync(item);
+            return;
+        }
+
+        logger.LogError(
+            "Outbox item {Id} of {Topic} can't be opened with this key ring and was put aside; `panah outbox requeue` brings it back", item.Id, item.Topic);
+        await store.DropAsync(item, OutboxStore.Unreadable, static _ => Task.CompletedTask);
+        Tries.Add(1, new("lane", item.Lane.ToString()), new("topic", item.Topic), new("outcome", OutboxStore.Unreadable));
     }
 }

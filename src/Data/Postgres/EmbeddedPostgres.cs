@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
+using Panah.Kernel;
 
 namespace Panah.Data;
 
@@ -12,18 +13,25 @@ namespace Panah.Data;
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
+    /// <summary>EWOULDBLOCK: another program has the lock.</summary>
+    private const int Held = 11;
+
     private readonly PostgresServer? _server;
     private readonly FileStream? _lock;
 
-    private EmbeddedPostgres(string connectionString, PostgresServer? server, FileStream? owned)
+    private EmbeddedPostgres(PostgresPlace place, PostgresServer? server, FileStream? owned)
     {
-        ConnectionString = connectionString;
+        ConnectionString = place.ConnectionString("panah");
+        ProgramConnectionString = place.ProgramConnectionString("panah");
         _server = server;
         _lock = owned;
     }
 
-    /// <summary>For Npgsql; holds a password.</summary>
+    /// <summary>For Npgsql; holds a password. As the role that owns all: for migrations, restores and operators.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>As the role that the program works as, with no more power than it needs (S11).</summary>
+    public string ProgramConnectionString { get; }
 
     /// <summary>Starts the server of this folder and waits until it answers.</summary>
     /// <param name="dataFolder">As in <c>PANAH_DATA</c>; the database lies in <c>postgres</c> below it.</param>
@@ -32,13 +40,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> StartAsync(string dataFolder, bool durable = true, CancellationToken cancel = default)
     {
         var place = new PostgresPlace(Path.GetFullPath(dataFolder));
-        PrivateFiles.MakeFolder(place.DataFolder);
-        var owned = await LockAsync(place, TimeSpan.FromSeconds(15), cancel) ?? throw new InvalidOperationException(
+        var owned = await LockAsync(place, TimeSpan.FromSeconds(1), cancel) ?? throw new InvalidOperationException(
             $"Another running panah holds the data folder {place.DataFolder}. Stop it, or set PANAH_DATA (and PANAH_PORT) to others.");
         try
         {
             var server = await PostgresServer.StartAsync(place, durable, cancel);
-            return new EmbeddedPostgres(place.ConnectionString("panah"), server, owned);
+            return new EmbeddedPostgres(place, server, owned);
         }
         catch
         {
@@ -51,10 +58,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> JoinAsync(string dataFolder, CancellationToken cancel = default)
     {
         var place = new PostgresPlace(Path.GetFullPath(dataFolder));
-        PrivateFiles.MakeFolder(place.DataFolder);
         var owned = await LockAsync(place, TimeSpan.Zero, cancel);
         if (owned is null)
-            return new EmbeddedPostgres(place.ConnectionString("panah"), server: null, owned: null);
+            return new EmbeddedPostgres(place, server: null, owned: null);
         await owned.DisposeAsync();
         return await StartAsync(dataFolder, cancel: cancel);
     }
@@ -75,8 +81,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             try
             {
+                PrivateFiles.MakeFolder(place.DataFolder);
                 // An exclusive flock(2): the system frees it also when the program is killed.
                 return new FileStream(Path.Combine(place.DataFolder, "postgres.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (Exception refused) when (refused is UnauthorizedAccessException || (refused is IOException && refused.HResult != Held))
+            {
+                throw new SettingException("PANAH_DATA", $"{place.DataFolder} cannot be written ({refused.Message}). Set it to a folder that is this user's.");
             }
             catch (IOException) when (since.Elapsed < wait)
             {

@@ -26,23 +26,35 @@ internal sealed record PostgresPlace(string DataFolder)
         }
     }
 
+    /// <summary>The role that owns all and runs migrations.</summary>
+    public const string Owner = "panah";
+
+    /// <summary>The role that the program works as.</summary>
+    public const string Program = "panah_app";
+
+    /// <summary>Of the owner.</summary>
+    public string Password => Secret("postgres-password");
+
+    public string ProgramPassword => Secret("postgres-app-password");
+
+    public string ConnectionString(string database) => ConnectionString(database, Owner, Password);
+
+    public string ProgramConnectionString(string database) => ConnectionString(database, Program, ProgramPassword);
+
     /// <summary>Made at the first start, readable to its owner only.</summary>
-    public string Password
+    private string Secret(string name)
     {
-        get
-        {
-            var path = Path.Combine(DataFolder, "keys", "postgres-password");
-            if (!File.Exists(path))
-                PrivateFiles.WriteOnce(path, RandomNumberGenerator.GetHexString(40, lowercase: true));
-            return File.ReadAllText(path);
-        }
+        var path = Path.Combine(DataFolder, "keys", name);
+        if (!File.Exists(path))
+            PrivateFiles.WriteOnce(path, RandomNumberGenerator.GetHexString(40, lowercase: true));
+        return File.ReadAllText(path);
     }
 
-    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    private string ConnectionString(string database, string role, string password) => new NpgsqlConnectionStringBuilder
     {
         Host = SocketFolder,
-        Username = "panah",
-        Password = Password,
+        Username = role,
+        Password = password,
         Database = database,
         MaxPoolSize = 60,
         // PostgreSQL has no time to prepare before the first page is asked for; statements met often are prepared then.

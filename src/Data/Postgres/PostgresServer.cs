@@ -120,7 +120,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         (string Name, string Value)[] options =
         [
-            ("listen_addresses", ""), ("unix_socket_directories", _place.SocketFolder), ("max_connections", "100"),
+            ("listen_addresses", ""), ("unix_socket_directories", _place.SocketFolder), ("max_connections", _durable ? "100" : "300"),
             ("shared_buffers", "128MB"), ("synchronous_commit", "on"), ("timezone", "UTC"), ("log_timezone", "UTC"), ("lc_messages", "C"),
             ("log_min_messages", "warning"), ("jit", "off"), ("io_method", "sync"), ("random_page_cost", "1.1"), ("max_wal_size", "2GB"),
             ("fsync", _durable ? "on" : "off"), ("full_page_writes", _durable ? "on" : "off"),
@@ -130,6 +130,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task MakeDatabaseAsync(CancellationToken cancel)
     {
+        await MakeProgramRoleAsync(cancel);
         try
         {
             await using var connection = new NpgsqlConnection(_place.ConnectionString("panah"));
@@ -142,6 +143,20 @@ internal sealed class PostgresServer : IAsyncDisposable
             await using var command = new NpgsqlCommand("create database panah", connection);
             await command.ExecuteNonQueryAsync(cancel);
         }
+    }
+
+    /// <summary>The program's role may sign in and nothing more; what it may in the database, migrations say.</summary>
+    private async Task MakeProgramRoleAsync(CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(_place.ConnectionString("postgres"));
+        await connection.OpenAsync(cancel);
+        await using var look = new NpgsqlCommand("select exists (select from pg_roles where rolname = $1)", connection) { Parameters = { new() { Value = PostgresPlace.Program } } };
+        if (await look.ExecuteScalarAsync(cancel) is true)
+            return;
+        // The password is of hexadecimal digits, our own.
+        await using var make = new NpgsqlCommand(
+            $"create role {PostgresPlace.Program} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '{_place.ProgramPassword}'", connection);
+        await make.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>A server that dies is started again, as a service manager would; it recovers by itself.</summary>

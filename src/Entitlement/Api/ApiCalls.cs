@@ -11,7 +11,6 @@ namespace Panah.Entitlement;
 internal sealed class ApiCalls(InquiryDesk desk, Keys keys, RateLimits limits, EntitlementSettings settings, TimeProvider time)
 {
     /// <summary>Wrong credit codes that a client may try: six digits can't be guessed at this pace.</summary>
-    private static readonly Limit[] WrongCodes = [new("entitlement.code.client", 30, TimeSpan.FromMinutes(10))];
 
     private readonly ConcurrentDictionary<string, Pace> _paces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _barred = new(StringComparer.Ordinal);
@@ -52,7 +51,7 @@ internal sealed class ApiCalls(InquiryDesk desk, Keys keys, RateLimits limits, E
 
     private async Task CountWrongAsync(Bearer bearer, CancellationToken cancel)
     {
-        var wait = await limits.TryTakeAsync(bearer.ClientId, WrongCodes, cancel);
+        var wait = await limits.TryTakeAsync(bearer.ClientId, LimitBook.EntitlementWrongCodes, cancel);
         if (wait > TimeSpan.Zero) _barred[bearer.ClientId] = time.GetUtcNow() + wait;
     }
 

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 using Panah.Entitlement.Texts;
 using Panah.Kernel;
+using Panah.OpenId;
 using Panah.Ui;
 
 namespace Panah.Entitlement;
@@ -17,6 +17,15 @@ internal sealed record ApiProblem(int Status, string Code, string? Field = null,
     public static readonly ApiProblem BadKey = new(400, "Api.BadKey");
     public static readonly ApiProblem TooLong = new(413, "Api.TooLong");
     public static readonly ApiProblem TooMany = new(429, "Api.TooMany", RetryAfter: 1);
+
+    /// <summary>Every problem that the two endpoints answer with, each an anchor of <see cref="ApiProblems.Page"/>.</summary>
+    public static IReadOnlyList<ApiProblem> Every { get; } =
+    [
+        BadJson, BadKey, Of(Verdict.CreditUnknown), Of(Verdict.CreditLate), Of(Verdict.CreditVoid), Of(Verdict.CreditSpent), TooLong,
+        new(422, "NationalId.Required", "nationalId"), new(422, "NationalId.Length", "nationalId"), new(422, "NationalId.CheckDigit", "nationalId"),
+        new(422, "MobileNumber.Required", "mobile"), new(422, "MobileNumber.Format", "mobile"), new(422, "CreditCode.Required", "creditCode"),
+        Of(Verdict.KeyReused), TooMany, Of(Verdict.Failed), Of(Verdict.RegistryDown), Of(Verdict.Busy),
+    ];
 
     public static ApiProblem Of(Verdict verdict) => verdict switch
     {
@@ -34,33 +43,31 @@ internal sealed record ApiProblem(int Status, string Code, string? Field = null,
 /// <summary>Writes problems in the language of the request.</summary>
 internal sealed class ApiProblems(PanahSettings platform, Reasons reasons, IStringLocalizer<EntitlementTexts> texts)
 {
-    public async Task WriteAsync(HttpContext http, ApiProblem problem)
-    {
-        http.Response.StatusCode = problem.Status;
-        http.Response.ContentType = "application/problem+json";
-        http.Response.Headers.CacheControl = "no-store";
-        if (problem.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
-        json.WriteStartObject();
-        Members(json, problem);
-        json.WriteEndObject();
-        await json.FlushAsync(http.RequestAborted);
-    }
+    /// <summary>Where each problem is explained.</summary>
+    public const string Page = "/developers/entitlement";
 
-    public void Members(Utf8JsonWriter json, ApiProblem problem)
+    public Task WriteAsync(HttpContext http, ApiProblem problem) => In(problem).ExecuteAsync(http);
+
+    /// <summary>The problem as the language of the request has it.</summary>
+    public Problem In(ApiProblem problem)
     {
         var sentence = Sentence(problem.Code);
-        json.WriteString("type"u8, $"{platform.PublicUrl.GetLeftPart(UriPartial.Authority)}/developers#{problem.Code}");
-        json.WriteString("title"u8, sentence);
-        json.WriteNumber("status"u8, problem.Status);
-        json.WriteString("code"u8, problem.Code);
-        if (problem.Field is null) return;
-        json.WriteStartObject("errors"u8);
-        json.WriteStartArray(problem.Field);
-        json.WriteStringValue(sentence);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        return new Problem(problem.Status, $"{platform.PublicUrl.GetLeftPart(UriPartial.Authority)}{Page}#{problem.Code}", sentence)
+        {
+            RetryAfter = problem.RetryAfter,
+            More = json =>
+            {
+                json.WriteString("code"u8, problem.Code);
+                if (problem.Field is null) return;
+                json.WriteStartObject("errors"u8);
+                json.WriteStartArray(problem.Field);
+                json.WriteStringValue(sentence);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            },
+        };
     }
 
-    private string Sentence(string code) => texts[code] is { ResourceNotFound: false } own ? own.Value : reasons.Sentence(code, typeof(ApiProblems));
+    /// <summary>The problem in words, in the language of the request.</summary>
+    public string Sentence(string code) => texts[code] is { ResourceNotFound: false } own ? own.Value : reasons.Sentence(code, typeof(ApiProblems));
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Panah.OpenId;
@@ -15,17 +13,17 @@ internal sealed class BatchApi(ApiCalls calls, ApiProblems problems)
 {
     private const int AtOnce = 64;
 
+    private ApiProblems Problems => problems;
+
     public async Task HandleAsync(HttpContext http)
     {
-        if (!InquiryApi.TryKey(http.Request, out var key))
+        if (!IdempotencyKey.TryRead(http.Request, out var key))
         {
             await problems.WriteAsync(http, ApiProblem.BadKey);
             return;
         }
 
-        http.Response.ContentType = "application/x-ndjson";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";
+        JsonLines.Begin(http.Response);
         await http.Response.StartAsync(http.RequestAborted);
         var outcomes = Channel.CreateUnbounded<Outcome>(new UnboundedChannelOptions { SingleReader = true });
         var writing = WriteAsync(http.Response, outcomes.Reader, http.RequestAborted);
@@ -48,10 +46,15 @@ internal sealed class BatchApi(ApiCalls calls, ApiProblems problems)
         var bearer = http.GetBearer();
         using var places = new SemaphoreSlim(AtOnce);
         var number = 0;
-        await foreach (var line in LinesAsync(http.Request.BodyReader, http.RequestAborted))
+        var lines = new JsonLines(http.Request.BodyReader, ApiRequest.Longest);
+        while (await lines.ReadAsync(http.RequestAborted))
         {
-            await places.WaitAsync(http.RequestAborted);
-            _ = AskAsync(bearer, line, ++number, key, outcomes, places, http.RequestAborted);
+            while (lines.TryNext(out var line))
+            {
+                var asked = Parse(line);
+                await places.WaitAsync(http.RequestAborted);
+                _ = AskAsync(bearer, asked, ++number, key, outcomes, places, http.RequestAborted);
+            }
         }
 
         for (var i = 0; i < AtOnce; i++) await places.WaitAsync(http.RequestAborted);
@@ -98,78 +101,26 @@ internal sealed class BatchApi(ApiCalls calls, ApiProblems problems)
         }
     }
 
-    private void Write(PipeWriter output, Outcome outcome, int done)
+    private void Write(PipeWriter output, Outcome outcome, int done) => JsonLines.Write(output, (Api: this, Outcome: outcome, Done: done), static (json, told) =>
     {
-        using (var json = new Utf8JsonWriter((IBufferWriter<byte>)output))
+        json.WriteNumber("line"u8, told.Outcome.Line);
+        json.WriteNumber("done"u8, told.Done);
+        if (told.Outcome.Problem is null)
         {
-            json.WriteStartObject();
-            json.WriteNumber("line"u8, outcome.Line);
-            json.WriteNumber("done"u8, done);
-            if (outcome.Problem is null)
-            {
-                ApiAnswer.Members(json, outcome.Answer);
-            }
-            else
-            {
-                json.WriteStartObject("problem"u8);
-                problems.Members(json, outcome.Problem);
-                json.WriteEndObject();
-            }
-
+            ApiAnswer.Members(json, told.Outcome.Answer);
+        }
+        else
+        {
+            json.WriteStartObject("problem"u8);
+            told.Api.Problems.In(told.Outcome.Problem).WriteMembers(json);
             json.WriteEndObject();
         }
+    });
 
-        output.Write("\n"u8);
-    }
-
-    private static async IAsyncEnumerable<Line> LinesAsync(PipeReader body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-    {
-        while (true)
-        {
-            var read = await body.ReadAsync(cancel);
-            var buffer = read.Buffer;
-            while (TryCut(ref buffer, read.IsCompleted, out var line))
-                if (Parse(line) is { } parsed) yield return parsed;
-            if (buffer.Length > ApiRequest.Longest)
-            {
-                yield return new Line(default, ApiProblem.TooLong);
-                yield break;
-            }
-
-            body.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted) yield break;
-        }
-    }
-
-    private static bool TryCut(ref ReadOnlySequence<byte> buffer, bool isLast, out ReadOnlySequence<byte> line)
-    {
-        if (buffer.PositionOf((byte)'\n') is { } end)
-        {
-            line = buffer.Slice(0, end);
-            buffer = buffer.Slice(buffer.GetPosition(1, end));
-            return true;
-        }
-
-        line = buffer;
-        if (!isLast || buffer.IsEmpty) return false;
-        buffer = buffer.Slice(buffer.End);
-        return true;
-    }
-
-    /// <summary>Null for an empty line.</summary>
-    private static Line? Parse(in ReadOnlySequence<byte> line)
-    {
-        if (line.Length > ApiRequest.Longest) return new Line(default, ApiProblem.TooLong);
-        if (IsBlank(line)) return null;
-        return ApiRequest.TryRead(line, out var request) ? new Line(request, null) : new Line(default, ApiProblem.BadJson);
-    }
-
-    private static bool IsBlank(in ReadOnlySequence<byte> line)
-    {
-        foreach (var part in line)
-            if (part.Span.ContainsAnyExcept(" \t\r"u8)) return false;
-        return true;
-    }
+    private static Line Parse(in JsonLine line) =>
+        line.IsTooLong ? new Line(default, ApiProblem.TooLong)
+        : ApiRequest.TryRead(line.Json, out var request) ? new Line(request, null)
+        : new Line(default, ApiProblem.BadJson);
 
     private readonly record struct Line(ApiRequest Request, ApiProblem? Problem);
 

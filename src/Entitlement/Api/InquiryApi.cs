@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Panah.OpenId;
 
 namespace Panah.Entitlement;
@@ -16,22 +15,13 @@ internal sealed class InquiryApi(ApiCalls calls, ApiProblems problems)
     public async Task HandleAsync(HttpContext http)
     {
         var bearer = http.GetBearer();
-        var problem = !TryKey(http.Request, out var key) ? ApiProblem.BadKey : calls.IsTooFast(bearer) ? ApiProblem.TooMany : null;
+        var problem = !IdempotencyKey.TryRead(http.Request, out var key) ? ApiProblem.BadKey : calls.IsTooFast(bearer) ? ApiProblem.TooMany : null;
         ApiRequest request = default;
         if (problem is null) (request, problem) = await ReadAsync(http.Request);
         Answer answer = default;
         if (problem is null) (answer, problem) = await calls.AskAsync(bearer, request, key, http.RequestAborted);
         if (problem is not null) await problems.WriteAsync(http, problem);
         else await WriteAsync(http.Response, answer);
-    }
-
-    /// <summary>Absent, or 1 to 255 visible ASCII characters.</summary>
-    public static bool TryKey(HttpRequest request, out string? key)
-    {
-        key = null;
-        if (!request.Headers.TryGetValue("Idempotency-Key", out var given) || StringValues.IsNullOrEmpty(given)) return true;
-        key = given.Count == 1 ? given[0] : null;
-        return key is { Length: >= 1 and <= 255 } && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
     }
 
     private static async ValueTask<(ApiRequest, ApiProblem?)> ReadAsync(HttpRequest http)

@@ -27,6 +27,7 @@ internal sealed class AnswerStatement : SharedStatement<Inquiry, Answer>
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Date });
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
         await command.PrepareAsync(cancel);
         return new(connection, command, audit, time, freshFor);
     }
@@ -68,6 +69,7 @@ internal sealed class AnswerStatement : SharedStatement<Inquiry, Answer>
         Command.Parameters[6].Value = now.UtcDateTime;
         Command.Parameters[7].Value = (now - _freshFor).UtcDateTime;
         Command.Parameters[8].Value = JalaliDate.From(now).Gregorian;
+        Command.Parameters[9].Value = Array.ConvertAll(group, i => i.Asker);
     }
 
     private async Task SealAsync(NpgsqlTransaction transaction, SealDigest digest)

@@ -41,7 +41,8 @@ public enum Verdict
 /// <param name="Credit">Key of the credit to debit; null in open mode.</param>
 /// <param name="Visit">The browser on whose page the answer is to stand; 0 for none.</param>
 /// <param name="Shown">The encrypted national ID for that page.</param>
-internal sealed record Inquiry(Guid Once, Guid Person, Guid? Credit, string? ClientId = null, long Visit = 0, byte[]? Shown = null);
+/// <param name="Asker">The signed-in person who asks by a list; the person asked about sees who it was.</param>
+internal sealed record Inquiry(Guid Once, Guid Person, Guid? Credit, string? ClientId = null, long Visit = 0, byte[]? Shown = null, Guid? Asker = null);
 
 /// <summary>The outcome of one request.</summary>
 /// <param name="Number">Number of the inquiry; 0 where none was made.</param>

@@ -25,13 +25,13 @@ public sealed class InquirySeals
         var sealedGroups = (await connection.QueryAsync<(long Id, int Count, byte[] Digest)>("SELECT id, count, digest FROM entitlement.seal ORDER BY id")).ToDictionary(s => s.Id);
         var broken = await NotAsToldAsync(transaction, sealedGroups, cancel);
         var seen = new HashSet<long>();
-        var rows = connection.QueryUnbufferedAsync<Row>("SELECT id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id FROM entitlement.inquiry ORDER BY seal, id");
+        var rows = connection.QueryUnbufferedAsync<Row>("SELECT id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker FROM entitlement.inquiry ORDER BY seal, id");
         SealDigest? digest = null;
         await foreach (var row in rows.WithCancellation(cancel))
         {
             if (digest is not null && digest.Seal != row.Seal) Close();
             digest ??= new SealDigest();
-            digest.Add(row.Seal, row.Id, row.AskedAt, row.Person, row.Covered, row.CoveredUntil, row.CreditId, row.CreditLeft, row.ClientId);
+            digest.Add(row.Seal, row.Id, row.AskedAt, row.Person, row.Covered, row.CoveredUntil, row.CreditId, row.CreditLeft, row.ClientId, row.Asker);
         }
 
         if (digest is not null) Close();
@@ -85,5 +85,6 @@ public sealed class InquirySeals
         public long? CreditId { get; init; }
         public int? CreditLeft { get; init; }
         public string? ClientId { get; init; }
+        public Guid? Asker { get; init; }
     }
 }

@@ -18,12 +18,14 @@ internal sealed class SealDigest : IDisposable
     public int Count => _rows.Count;
 
     public void Add(long seal, Answer answer, DateTimeOffset at, Inquiry inquiry, long? creditId) =>
-        Add(seal, answer.Number, at, inquiry.Person, answer.Covered, answer.CoveredUntil, creditId, answer.CreditLeft, inquiry.ClientId);
+        Add(seal, answer.Number, at, inquiry.Person, answer.Covered, answer.CoveredUntil, creditId, answer.CreditLeft, inquiry.ClientId, inquiry.Asker);
 
-    public void Add(long seal, long number, DateTimeOffset at, Guid person, bool covered, DateOnly? until, long? creditId, int? creditLeft, string? clientId)
+    public void Add(long seal, long number, DateTimeOffset at, Guid person, bool covered, DateOnly? until, long? creditId, int? creditLeft, string? clientId, Guid? asker)
     {
         Seal = seal;
-        var row = new byte[61 + (clientId is null ? 0 : Encoding.UTF8.GetByteCount(clientId))];
+        var nameEnds = 61 + (clientId is null ? 0 : Encoding.UTF8.GetByteCount(clientId));
+        // Rows without an asker, all of before among them, are hashed as they always were.
+        var row = new byte[nameEnds + (asker is null ? 0 : 16)];
         var span = row.AsSpan();
         BinaryPrimitives.WriteInt64BigEndian(span, seal);
         BinaryPrimitives.WriteInt64BigEndian(span[8..], number);
@@ -34,8 +36,9 @@ internal sealed class SealDigest : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(span[41..], until?.DayNumber ?? -1);
         BinaryPrimitives.WriteInt64BigEndian(span[45..], creditId ?? -1);
         BinaryPrimitives.WriteInt32BigEndian(span[53..], creditLeft ?? -1);
-        BinaryPrimitives.WriteInt32BigEndian(span[57..], clientId is null ? -1 : row.Length - 61);
-        if (clientId is not null) Encoding.UTF8.GetBytes(clientId, span[61..]);
+        BinaryPrimitives.WriteInt32BigEndian(span[57..], clientId is null ? -1 : nameEnds - 61);
+        if (clientId is not null) Encoding.UTF8.GetBytes(clientId, span[61..nameEnds]);
+        asker?.TryWriteBytes(span[nameEnds..], bigEndian: true, out _);
         _rows.Add(number, row);
     }
 

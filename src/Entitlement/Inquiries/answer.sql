@@ -1,9 +1,9 @@
 -- One statement answers a whole group: each request is judged on its own, debited, recorded, and commits with the rest.
 -- $1 once keys, $2 persons, $3 credit keys (null: open), $4 client ids, $5 visits (0: none), $6 ciphers of the national
--- ID for the visit's page, $7 now, $8 cover known since is fresh, $9 today in Tehran
+-- ID for the visit's page, $7 now, $8 cover known since is fresh, $9 today in Tehran, $10 persons who ask by a list
 WITH request AS MATERIALIZED (
-    SELECT r.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bytea[])
-        WITH ORDINALITY AS r(once, person, credit, client, visit, shown, n)
+    SELECT r.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bytea[], $10::uuid[])
+        WITH ORDINALITY AS r(once, person, credit, client, visit, shown, asker, n)
 ), earlier AS MATERIALIZED (
     SELECT r.n, i.id, i.person, i.covered, i.covered_until, i.credit_left, c.key
     -- LATERAL with LIMIT keeps each look-up on its index, however small the tables were when the plan was made.
@@ -42,8 +42,8 @@ WITH request AS MATERIALIZED (
     FROM (SELECT credit_id, count(*)::int AS units FROM served WHERE credit_id IS NOT NULL GROUP BY credit_id) s
     WHERE c.id = s.credit_id
 ), recorded AS (
-    INSERT INTO entitlement.inquiry (id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id)
-    SELECT s.id, seal.id, $7, s.person, s.covered, s.covered_until, s.credit_id, s.credit_left, s.client FROM served s, seal
+    INSERT INTO entitlement.inquiry (id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker)
+    SELECT s.id, seal.id, $7, s.person, s.covered, s.covered_until, s.credit_id, s.credit_left, s.client, s.asker FROM served s, seal
 ), claimed AS (
     INSERT INTO entitlement.once (key, inquiry_id, at) SELECT once, id, $7 FROM served
 ), kept AS (

@@ -61,7 +61,7 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
             UPDATE entitlement.list SET leased_until = @until WHERE id = (
                 SELECT id FROM entitlement.list WHERE state = 0 AND (leased_until IS NULL OR leased_until <= @now)
                 ORDER BY leased_until NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING id, credit_key, visit_id
+            RETURNING id, credit_key, person_id
             """, new { now, until = now + Lease });
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
     private async Task<(int Line, Answer Answer)> AskAsync(ListRow list, LineRow line, CancellationToken cancel)
     {
         var about = NationalId.Parse(data.Decrypt(Lists.Purpose, line.TextCipher));
-        var inquiry = new Inquiry(keys.Once("list", $"{list.Id:N}:{line.Line}"), keys.Person(about), list.CreditKey);
+        var inquiry = new Inquiry(keys.Once("list", $"{list.Id:N}:{line.Line}"), keys.Person(about), list.CreditKey, Asker: list.PersonId);
         return (line.Line, await desk.AskAsync(about, inquiry, cancel));
     }
 
@@ -111,7 +111,7 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
     {
         public Guid Id { get; init; }
         public Guid? CreditKey { get; init; }
-        public long VisitId { get; init; }
+        public Guid? PersonId { get; init; }
     }
 
     private sealed class LineRow

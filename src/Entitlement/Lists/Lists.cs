@@ -16,8 +16,18 @@ internal enum ListState : short
 }
 
 /// <summary>A list and how far it has come.</summary>
-internal sealed record ListProgress(Guid Id, int Total, int Done, ListState State, bool WaitsForRegistry, DateTimeOffset CreatedAt, int Wrong)
+internal sealed record ListProgress(Guid Id, int Total, int Done, ListState State, bool WaitsForRegistry, DateTimeOffset CreatedAt)
 {
+    /// <summary>Lines that were no ID, or one asked about already: not asked.</summary>
+    public int Wrong { get; init; }
+
+    public int Covered { get; init; }
+
+    public int NotCovered { get; init; }
+
+    /// <summary>Debits a credit code.</summary>
+    public bool Metered { get; init; }
+
     public bool Runs => State == ListState.Running;
 }
 
@@ -27,50 +37,56 @@ internal sealed record ListAnswer(int Line, string Text, string? Reason, long? N
     public string? TrackingNumber => Number is { } number ? Entitlement.TrackingNumber.Of(number) : null;
 }
 
-/// <summary>Lists of IDs asked as one.</summary>
+/// <summary>Lists of IDs asked as one: each a signed-in person's own, at whatever browser, since the persons asked about see who it was (row S10).</summary>
 internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings settings, TimeProvider time)
 {
     public const string Purpose = "entitlement.list";
 
     /// <summary>Takes the list in; working through it is the worker's part.</summary>
-    public async Task<(Guid Id, Refusal? Refused)> StartAsync(Visit visit, bool metered, string text, CancellationToken cancel)
+    public async Task<(Guid Id, Refusal? Refused)> StartAsync(Guid person, Guid? credit, string text, CancellationToken cancel)
     {
         var lines = ListOfIds.Read(text);
         if (lines.Count == 0) return (default, new Refusal("List.Empty"));
         if (lines.Count > settings.ListLimit) return (default, new Refusal("List.TooLong", null, settings.ListLimit, lines.Count));
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        await db.InTransactionAsync(async transaction =>
+        var asked = lines.Count(l => l.Reason is null);
+        var taken = await db.InTransactionAsync(async transaction =>
         {
+            if (!await TakeBudgetAsync(transaction, person, asked, now)) return false;
             await transaction.Connection!.ExecuteAsync(
-                "INSERT INTO entitlement.list (id, visit_id, credit_key, total, done, state, created_at) VALUES (@id, @visit, @credit, @total, @wrong, @state, @now)",
+                "INSERT INTO entitlement.list (id, visit_id, person_id, credit_key, total, done, state, created_at) VALUES (@id, 0, @person, @credit, @total, @wrong, @state, @now)",
                 new
                 {
-                    id, visit = visit.Id, credit = metered ? visit.CreditKey : null, total = lines.Count, wrong = lines.Count(l => l.Reason is not null), now,
-                    state = (short)(lines.All(l => l.Reason is not null) ? ListState.Finished : ListState.Running),
+                    id, person, credit, total = lines.Count, wrong = lines.Count - asked, now,
+                    state = (short)(asked == 0 ? ListState.Finished : ListState.Running),
                 }, transaction);
             await CopyAsync(transaction.Connection!, id, lines, cancel);
+            return true;
         }, cancel);
-        return (id, null);
+        return taken ? (id, null) : (default, new Refusal("List.DayLimit", null, settings.ListedADay));
     }
 
-    public async Task<ListProgress?> FindAsync(Visit visit, Guid id, CancellationToken cancel)
+    /// <summary>Null where there is none, or it is another person's.</summary>
+    public async Task<ListProgress?> FindAsync(Guid person, Guid id, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<ProgressRow>(
+        return (await connection.QuerySingleOrDefaultAsync<ProgressRow>(
             """
-            SELECT l.*, (SELECT count(*) FROM entitlement.list_line n WHERE n.list_id = l.id AND n.reason IS NOT NULL) AS wrong
-            FROM entitlement.list l WHERE l.id = @id AND l.visit_id = @visit
-            """, new { id, visit = visit.Id }) is { } row
-            ? new ListProgress(row.Id, row.Total, row.Done, (ListState)row.State, row.WaitsForRegistry, row.CreatedAt, (int)row.Wrong)
-            : null;
+            SELECT l.*, n.wrong, n.yes, n.no FROM entitlement.list l CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE reason IS NOT NULL) AS wrong, count(*) FILTER (WHERE covered) AS yes, count(*) FILTER (WHERE NOT covered) AS no
+                FROM entitlement.list_line WHERE list_id = l.id) n
+            WHERE l.id = @id AND l.person_id = @person
+            """, new { id, person }))?.Progress;
     }
 
-    /// <summary>The newest list of the visit, so that a closed tab finds it again.</summary>
-    public async Task<Guid?> NewestAsync(Visit visit, CancellationToken cancel)
+    /// <summary>The person's lists that are still kept, newest first, so that a closed tab finds its list again.</summary>
+    public async Task<IReadOnlyList<ListProgress>> OfAsync(Guid person, int limit, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<Guid?>("SELECT id FROM entitlement.list WHERE visit_id = @Id ORDER BY created_at DESC LIMIT 1", new { visit.Id });
+        var rows = await connection.QueryAsync<ProgressRow>(
+            "SELECT * FROM entitlement.list WHERE person_id = @person ORDER BY created_at DESC LIMIT @limit", new { person, limit });
+        return [.. rows.Select(row => row.Progress)];
     }
 
     /// <summary>What is known so far: answered and wrong lines, in their order.</summary>
@@ -86,11 +102,21 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     }
 
     /// <summary>What was answered stays; lines that wait are not asked any more.</summary>
-    public async Task StopAsync(Visit visit, Guid id, CancellationToken cancel)
+    public async Task StopAsync(Guid person, Guid id, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync("UPDATE entitlement.list SET state = 2 WHERE id = @id AND visit_id = @visit AND state = 0", new { id, visit = visit.Id });
+        await connection.ExecuteAsync("UPDATE entitlement.list SET state = 2 WHERE id = @id AND person_id = @person AND state = 0", new { id, person });
     }
+
+    /// <summary>Takes from the person's day; false when it does not hold so many.</summary>
+    private async Task<bool> TakeBudgetAsync(NpgsqlTransaction transaction, Guid person, int ids, DateTimeOffset now) =>
+        ids <= settings.ListedADay && await transaction.Connection!.ExecuteAsync(
+            """
+            INSERT INTO entitlement.listed AS b (person_id, since, ids) VALUES (@person, @now, @ids)
+            ON CONFLICT (person_id) DO UPDATE SET
+                since = CASE WHEN b.since <= @day THEN @now ELSE b.since END, ids = CASE WHEN b.since <= @day THEN @ids ELSE b.ids + @ids END
+            WHERE b.since <= @day OR b.ids + @ids <= @ListedADay
+            """, new { person, ids, now, day = now.AddDays(-1), settings.ListedADay }, transaction) == 1;
 
     private async Task CopyAsync(NpgsqlConnection connection, Guid id, IReadOnlyList<ListLine> lines, CancellationToken cancel)
     {
@@ -116,7 +142,15 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
         public short State { get; init; }
         public bool WaitsForRegistry { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
+        public Guid? CreditKey { get; init; }
         public long Wrong { get; init; }
+        public long Yes { get; init; }
+        public long No { get; init; }
+
+        public ListProgress Progress => new(Id, Total, Done, (ListState)State, WaitsForRegistry, CreatedAt)
+        {
+            Wrong = (int)Wrong, Covered = (int)Yes, NotCovered = (int)No, Metered = CreditKey is not null,
+        };
     }
 
     private sealed class LineRow

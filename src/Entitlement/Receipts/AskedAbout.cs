@@ -1,15 +1,16 @@
 using Dapper;
 using Panah.Data;
 using Panah.Kernel;
+using Panah.OpenId.Clients;
 using Panah.People;
 
 namespace Panah.Entitlement;
 
-/// <summary>Who asked about a person. One of the three kinds, and what may be told of the asker.</summary>
+/// <summary>Who asked about a person: one of the four kinds (<c>Open</c>, <c>Code</c>, <c>Client</c>, <c>Person</c>), and what may be told of the asker.</summary>
 internal sealed record AskedOnce(string TrackingNumber, DateTimeOffset At, bool Covered, string Kind, string? Asker);
 
 /// <summary>Shows the person asked about who did, and when (row X6).</summary>
-internal sealed class AskedAbout(AppDb db, Keys keys, PersonalData data, PersonDirectory people)
+internal sealed class AskedAbout(AppDb db, Keys keys, PersonalData data, PersonDirectory people, ClientRegistration clients)
 {
     public const int PageSize = 50;
 
@@ -20,18 +21,28 @@ internal sealed class AskedAbout(AppDb db, Keys keys, PersonalData data, PersonD
         await using var connection = await db.OpenAsync(cancel);
         var rows = await connection.QueryAsync<Row>(
             """
-            SELECT i.id, i.asked_at, i.covered, i.client_id, c.mobile_cipher
+            SELECT i.id, i.asked_at, i.covered, i.client_id, i.asker, c.mobile_cipher
             FROM entitlement.inquiry i LEFT JOIN entitlement.credit c ON c.id = i.credit_id
             WHERE i.person = @person AND (@before::bigint IS NULL OR i.id < @before) ORDER BY i.id DESC LIMIT @PageSize
             """, new { person = keys.Person(id), before, PageSize });
-        return [.. rows.Select(Told)];
+        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
+        await connection.CloseAsync();
+        var told = new List<AskedOnce>();
+        foreach (var row in rows)
+        {
+            var (kind, asker) = await AskerAsync(row, cancel);
+            told.Add(new AskedOnce(TrackingNumber.Of(row.Id), row.AskedAt, row.Covered, kind, asker));
+        }
+
+        return told;
     }
 
-    private AskedOnce Told(Row row)
+    /// <summary>A client by the name it is registered with, a person by their own.</summary>
+    private async Task<(string Kind, string? Asker)> AskerAsync(Row row, CancellationToken cancel)
     {
-        var mobile = row.MobileCipher is null ? null : MobileNumber.Parse(data.Decrypt("entitlement.credit.mobile", row.MobileCipher)).Masked;
-        var (kind, asker) = row.ClientId is { } client ? ("Client", client) : mobile is not null ? ("Code", mobile) : ("Open", null);
-        return new AskedOnce(TrackingNumber.Of(row.Id), row.AskedAt, row.Covered, kind, asker);
+        if (row.ClientId is { } id) return ("Client", await clients.FindAsync(id, cancel) is { Name.Length: > 0 } client ? client.Name : id);
+        if (row.Asker is { } person) return ("Person", (await people.FindAsync(person, cancel))?.ShortName);
+        return row.MobileCipher is null ? ("Open", null) : ("Code", MobileNumber.Parse(data.Decrypt("entitlement.credit.mobile", row.MobileCipher)).Masked);
     }
 
     private sealed class Row
@@ -40,6 +51,7 @@ internal sealed class AskedAbout(AppDb db, Keys keys, PersonalData data, PersonD
         public DateTimeOffset AskedAt { get; init; }
         public bool Covered { get; init; }
         public string? ClientId { get; init; }
+        public Guid? Asker { get; init; }
         public byte[]? MobileCipher { get; init; }
     }
 }

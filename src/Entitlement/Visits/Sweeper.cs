@@ -6,7 +6,7 @@ using Panah.Data;
 
 namespace Panah.Entitlement;
 
-/// <summary>Takes away what has served: visits left for a day with their pages and lists, and keys of repeated requests after two.</summary>
+/// <summary>Takes away what has served: visits left for a day with their pages, lists of the day before, budgets that are over, and keys of repeated requests after two.</summary>
 internal sealed partial class Sweeper(AppDb db, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,7 +34,8 @@ internal sealed partial class Sweeper(AppDb db, TimeProvider time, ILogger<Sweep
             """
             WITH left_visits AS (DELETE FROM entitlement.visit WHERE seen_at < @day RETURNING id),
             results AS (DELETE FROM entitlement.result r USING left_visits v WHERE r.visit_id = v.id),
-            lists AS (DELETE FROM entitlement.list l USING left_visits v WHERE l.visit_id = v.id AND l.state <> 0 RETURNING l.id)
+            lists AS (DELETE FROM entitlement.list WHERE created_at < @day AND state <> 0 RETURNING id),
+            budgets AS (DELETE FROM entitlement.listed WHERE since < @day)
             DELETE FROM entitlement.list_line n USING lists l WHERE n.list_id = l.id
             """, new { day = now.AddDays(-1) });
         await connection.ExecuteAsync("DELETE FROM entitlement.once WHERE at < @twoDays", new { twoDays = now.AddDays(-2) });

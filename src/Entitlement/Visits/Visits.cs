@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -13,11 +12,20 @@ namespace Panah.Entitlement;
 /// <param name="CreditLeft">What remains of it.</param>
 internal sealed record Visit(long Id, MobileNumber? Mobile, DateTimeOffset? CodeExpiresAt, Guid? CreditKey, CreditCode? Code, int CreditLeft)
 {
+    /// <summary>Units that came with the credit.</summary>
+    public int CreditIssued { get; init; }
+
+    /// <summary>The message that carries the code.</summary>
+    public Guid? MessageId { get; init; }
+
+    /// <summary>Key of the phone whose code was entered here.</summary>
+    public Guid? Proven { get; init; }
+
     public bool HasCredit => CreditKey is not null;
 }
 
 /// <summary>Knows browsers by a cookie, so that what was asked stands until it is cleared, with or without JavaScript.</summary>
-internal sealed class Visits(AppDb db, PersonalData data, TimeProvider time)
+internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, TimeProvider time)
 {
     public const string MobilePurpose = "entitlement.visit.mobile";
     public const string CodePurpose = "entitlement.visit.code";
@@ -25,31 +33,38 @@ internal sealed class Visits(AppDb db, PersonalData data, TimeProvider time)
     private static readonly SecretCookie Cookie = new("entitlement");
     private static readonly TimeSpan Life = TimeSpan.FromHours(24);
 
-    public async Task<Visit?> FindAsync(HttpContext http)
+    public async Task<Visit?> FindAsync(Browser browser)
     {
-        if (Cookie.Read(http) is not { } hash) return null;
+        if (Cookie.Read(browser) is not { } hash) return null;
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(http.RequestAborted);
+        await using var connection = await db.OpenAsync(browser.Gone);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             """
             UPDATE entitlement.visit v SET seen_at = @now
             FROM entitlement.visit w LEFT JOIN entitlement.credit c ON c.id = w.credit_id
             WHERE v.token_hash = @hash AND w.id = v.id AND v.seen_at > @since
-            RETURNING v.id, v.mobile_cipher, v.code_expires_at, c.key AS credit_key, v.code_cipher, c.remaining
+            RETURNING v.id, v.mobile_cipher, v.code_expires_at, v.message_id, v.proven, c.key AS credit_key, v.code_cipher, c.remaining, c.issued
             """, new { now, hash, since = now - Life });
         if (row is null) return null;
         MobileNumber? mobile = row.MobileCipher is null ? null : MobileNumber.Parse(data.Decrypt(MobilePurpose, row.MobileCipher));
         CreditCode? code = row.CodeCipher is not null && CreditCode.TryParse(data.Decrypt(CodePurpose, row.CodeCipher), out var read, out _) ? read : null;
-        return new Visit(row.Id, mobile, row.CodeExpiresAt, row.CreditKey, code, row.Remaining ?? 0);
+        return new Visit(row.Id, mobile, row.CodeExpiresAt, row.CreditKey, code, row.Remaining ?? 0)
+        {
+            CreditIssued = row.Issued ?? 0, MessageId = row.MessageId, Proven = row.Proven,
+        };
     }
 
-    public async Task<Visit> OpenAsync(HttpContext http)
+    /// <summary>The browser's visit, a new one where it has none; null where too many new ones came from its address, or from everywhere.</summary>
+    public async Task<Visit?> OpenAsync(Browser browser)
     {
-        if (await FindAsync(http) is { } visit) return visit;
-        await using var connection = await db.OpenAsync(http.RequestAborted);
+        if (await FindAsync(browser) is { } visit) return visit;
+        if (await limits.VisitAsync(browser, browser.Gone) > TimeSpan.Zero) return null;
+        await using var connection = await db.OpenAsync(browser.Gone);
+        var (secret, hash) = SecretCookie.New();
         var id = await connection.ExecuteScalarAsync<long>(
             "INSERT INTO entitlement.visit (token_hash, seen_at) VALUES (@hash, @now) RETURNING id",
-            new { hash = Cookie.Issue(http, Life), now = time.GetUtcNow() });
+            new { hash, now = time.GetUtcNow() });
+        Cookie.Append(browser, secret, Life);
         return new Visit(id, null, null, null, null, 0);
     }
 
@@ -58,7 +73,8 @@ internal sealed class Visits(AppDb db, PersonalData data, TimeProvider time)
     {
         await using var connection = await db.OpenAsync(cancel);
         await connection.ExecuteAsync(
-            "UPDATE entitlement.visit SET mobile_cipher = NULL, code_expires_at = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id", new { visit.Id });
+            "UPDATE entitlement.visit SET mobile_cipher = NULL, code_expires_at = NULL, message_id = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
+            new { visit.Id });
     }
 
     private sealed class Row
@@ -66,8 +82,11 @@ internal sealed class Visits(AppDb db, PersonalData data, TimeProvider time)
         public long Id { get; init; }
         public byte[]? MobileCipher { get; init; }
         public DateTimeOffset? CodeExpiresAt { get; init; }
+        public Guid? MessageId { get; init; }
+        public Guid? Proven { get; init; }
         public Guid? CreditKey { get; init; }
         public byte[]? CodeCipher { get; init; }
         public int? Remaining { get; init; }
+        public int? Issued { get; init; }
     }
 }

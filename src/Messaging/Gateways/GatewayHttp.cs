@@ -14,6 +14,8 @@ internal static class GatewayHttp
         AllowAutoRedirect = false,
         UseCookies = false,
         MaxConnectionsPerServer = 128,
+        // No trace of these calls: an address may hold the gateway's key (Kavenegar's does), and a trace would hold the address (S-M7).
+        ActivityHeadersPropagator = null,
     })
     { BaseAddress = url, Timeout = timeout, MaxResponseContentBufferSize = 1024 * 1024 };
 

@@ -42,16 +42,20 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
     }
 
     /// <summary>The employer took the agreement back: from now on letters go on paper. What was sent stays readable.</summary>
-    public Task<bool> EndAsync(Guid id, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    public async Task<bool> EndAsync(Guid id, Guid staff, CancellationToken cancel)
     {
-        var ended = await transaction.Connection!.ExecuteScalarAsync<byte[]?>(
-            "update notices.agreements set ended_at = @now, ended_by = @staff where id = @id and ended_at is null returning employer", new { id, staff, now = time.GetUtcNow() }, transaction);
-        if (ended is null) return false;
-        var employer = employers.Of(employers.Show(ended));
-        var entry = new AuditEntry("notices.agreement-ended", ActorKind.Staff, staff, await employers.PersonIdAsync(employer, cancel), id.ToString(), Reference(employer.Index));
-        await audit.WriteAsync(transaction, entry, cancel);
-        return true;
-    }, cancel);
+        // Whose it is never changes, so it is looked up before the transaction, which then needs no second connection.
+        if (await FindEmployerAsync(id, cancel) is not { } employer) return false;
+        var person = await employers.PersonIdAsync(employer, cancel);
+        return await db.InTransactionAsync(async transaction =>
+        {
+            var ended = await transaction.Connection!.ExecuteAsync(
+                "update notices.agreements set ended_at = @now, ended_by = @staff where id = @id and ended_at is null", new { id, staff, now = time.GetUtcNow() }, transaction);
+            if (ended == 0) return false;
+            await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-ended", ActorKind.Staff, staff, person, id.ToString(), Reference(employer.Index)), cancel);
+            return true;
+        }, cancel);
+    }
 
     /// <summary>
     /// Newest first, a page at a time; one employer's only where one is given. Every look stands in the audit, with the person whom an employer
@@ -90,12 +94,20 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
     }
 
     /// <summary>Contact of the agreement in force; null without one.</summary>
-    public async Task<Contact?> ContactAsync(NpgsqlTransaction transaction, byte[] employerIndex)
+    public async Task<Contact?> ContactAsync(Employer employer, CancellationToken cancel)
     {
-        var row = await transaction.Connection!.QuerySingleOrDefaultAsync<ContactRow>(
-            "select mobile, email from notices.agreements where employer_index = @employerIndex and ended_at is null", new { employerIndex }, transaction);
+        await using var connection = await db.OpenAsync(cancel);
+        var row = await connection.QuerySingleOrDefaultAsync<ContactRow>(new CommandDefinition(
+            "select mobile, email from notices.agreements where employer_index = @Index and ended_at is null", new { employer.Index }, cancellationToken: cancel));
         return row is null ? null : new Contact(
             Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(MobilePurpose, row.Mobile)), row.Email is null ? null : personal.Decrypt(EmailPurpose, row.Email));
+    }
+
+    private async Task<Employer?> FindEmployerAsync(Guid id, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var cipher = await connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition("select employer from notices.agreements where id = @id", new { id }, cancellationToken: cancel));
+        return cipher is null ? null : employers.Of(employers.Show(cipher));
     }
 
     private async Task<bool> RecordAsync(NpgsqlTransaction transaction, SignedAgreement signed, Guid? person, Guid staff, CancellationToken cancel)

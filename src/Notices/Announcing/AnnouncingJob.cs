@@ -2,7 +2,7 @@ using Panah.Data;
 
 namespace Panah.Notices.Announcing;
 
-/// <summary>Works through the letters that are due to be announced or reminded of, each in a transaction of its own.</summary>
+/// <summary>Works through the employers who are due to be told of letters or reminded of them, each in a transaction of its own.</summary>
 internal sealed class AnnouncingJob(LetterAnnouncer announcer) : IRecurringJob
 {
     public string Name => "notices.announce";
@@ -11,7 +11,7 @@ internal sealed class AnnouncingJob(LetterAnnouncer announcer) : IRecurringJob
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        while (await announcer.AnnounceNextAsync(cancel)) cancel.ThrowIfCancellationRequested();
-        while (await announcer.RemindNextAsync(cancel)) cancel.ThrowIfCancellationRequested();
+        while (await announcer.TellNextAsync(Telling.Announcement, cancel)) cancel.ThrowIfCancellationRequested();
+        while (await announcer.TellNextAsync(Telling.Reminder, cancel)) cancel.ThrowIfCancellationRequested();
     }
 }

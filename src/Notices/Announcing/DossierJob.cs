@@ -6,7 +6,7 @@ using Panah.Registries;
 namespace Panah.Notices.Announcing;
 
 /// <summary>Hands each letter to the national dossier, so that «اتصال به ایران پوشه» finds it there (row N4). The dossier takes a tracking number once; being down delays it.</summary>
-internal sealed class DossierJob(AppDb db, PersonalData personal, Employers employers, NationalDossier dossier, TimeProvider time) : IRecurringJob
+internal sealed class DossierJob(AppDb db, PersonalData personal, LetterWords words, Employers employers, NationalDossier dossier, TimeProvider time) : IRecurringJob
 {
     /// <summary>A letter that could not be handed over is tried again after this.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -31,7 +31,7 @@ internal sealed class DossierJob(AppDb db, PersonalData personal, Employers empl
     {
         if (await ClaimAsync(cancel) is not { } letter) return false;
         // No connection is held during the call.
-        await dossier.HandInAsync(letter.TrackingNumber, employers.Show(letter.Employer), letter.Subject, personal.Decrypt(LetterBox.BodyPurpose, letter.Body), cancel);
+        await dossier.HandInAsync(letter.TrackingNumber, employers.Show(letter.Employer), words.Subject(letter.Subject), personal.Decrypt(LetterBox.BodyPurpose, letter.Body), cancel);
         await using var connection = await db.OpenAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition("update notices.letters set dossier_due = null where id = @Id", new { letter.Id }, cancellationToken: cancel));
         return true;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -25,35 +24,22 @@ internal sealed class LetterBatch(DraftChecks checks, LetterIntake intake)
     public async Task HandleAsync(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
-        http.Response.ContentType = "application/x-ndjson";
-        http.Response.Headers.CacheControl = "no-store";
+        JsonLines.Begin(http.Response);
         var chunk = new List<Line>(ChunkLetters);
         var answering = Task.CompletedTask;
-        var (number, bytes) = (0L, 0L);
-        var reader = http.Request.BodyReader;
-        while (true)
+        var bytes = 0L;
+        var lines = new JsonLines(http.Request.BodyReader, MaxLine);
+        while (await lines.ReadAsync(http.RequestAborted))
         {
-            var read = await reader.ReadAsync(http.RequestAborted);
-            var buffer = read.Buffer;
-            while (Next(ref buffer, read.IsCompleted) is { } line)
+            while (lines.TryNext(out var line))
             {
-                number++;
-                bytes += line.Length;
-                if (line.Length > 1 || (line.Length == 1 && line.FirstSpan[0] != (byte)'\r')) chunk.Add(Judge(number, line));
+                bytes += line.Json.Length;
+                chunk.Add(line.IsTooLong ? new Line(line.Number, null, null, [TooLong]) : Judge(line.Number, line.Json));
                 if (chunk.Count < ChunkLetters && bytes < ChunkBytes) continue;
                 await answering;
                 answering = AnswerAsync(http, chunk);
                 (chunk, bytes) = (new List<Line>(ChunkLetters), 0);
             }
-
-            if (buffer.Length > MaxLine)
-            {
-                chunk.Add(new Line(number + 1, null, null, [TooLong]));
-                break;
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted) break;
         }
 
         await answering;
@@ -81,39 +67,19 @@ internal sealed class LetterBatch(DraftChecks checks, LetterIntake intake)
         var answers = sound.Count == 0 ? [] : await intake.HandInAsync(Sender.Of(http.GetBearer()), sound, http.RequestAborted);
         var next = 0;
         var output = http.Response.BodyWriter;
-        await using (var json = new Utf8JsonWriter((IBufferWriter<byte>)output, new JsonWriterOptions { SkipValidation = true }))
-        {
-            foreach (var line in chunk)
-            {
-                Write(json, line, line.Letter is null ? null : answers[next++]);
-                json.Flush();
-                json.Reset();
-                output.Write("\n"u8);
-            }
-        }
-
+        foreach (var line in chunk)
+            JsonLines.Write(output, (Line: line, Answer: line.Letter is null ? null : answers[next++]), static (json, told) => Write(json, told.Line, told.Answer));
         await output.FlushAsync(http.RequestAborted);
     }
 
     private static void Write(Utf8JsonWriter json, Line line, IntakeAnswer? answer)
     {
-        json.WriteStartObject();
         json.WriteNumber("line"u8, line.Number);
         if (line.Reference is not null) json.WriteString("reference"u8, line.Reference);
         if (answer is null)
         {
             json.WriteString("state"u8, "invalid"u8);
-            json.WriteStartArray("errors"u8);
-            foreach (var error in line.Errors)
-            {
-                json.WriteStartObject();
-                json.WriteString("field"u8, error.Field);
-                json.WriteString("code"u8, error.Code);
-                json.WriteString("detail"u8, error.Detail);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            LetterProblems.Write(json, line.Errors);
         }
         else if (answer.TrackingNumber is { } number)
         {
@@ -127,23 +93,6 @@ internal sealed class LetterBatch(DraftChecks checks, LetterIntake intake)
             json.WriteString("reason"u8, LetterProblems.Code(answer.Result));
             json.WriteString("detail"u8, LetterProblems.Detail(answer.Result));
         }
-
-        json.WriteEndObject();
-    }
-
-    private static ReadOnlySequence<byte>? Next(ref ReadOnlySequence<byte> buffer, bool completed)
-    {
-        if (buffer.PositionOf((byte)'\n') is { } end)
-        {
-            var line = buffer.Slice(0, end);
-            buffer = buffer.Slice(buffer.GetPosition(1, end));
-            return line;
-        }
-
-        if (!completed || buffer.IsEmpty) return null;
-        var last = buffer;
-        buffer = buffer.Slice(buffer.End);
-        return last;
     }
 
     private sealed record Line(long Number, string? Reference, SoundLetter? Letter, IReadOnlyList<DraftError> Errors);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Panah.Kernel;
 using Panah.Notices.Intake;
 using Panah.OpenId;
 
@@ -28,7 +27,8 @@ internal sealed class LettersApi(DraftChecks checks, LetterIntake intake, Letter
     {
         var cancel = http.RequestAborted;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxRequest;
-        if (!Key(http, out var key)) return problems.KeyMissing;
+        // It stands for the letter as its reference does, and is as long.
+        if (!IdempotencyKey.TryRead(http.Request, out var key, DraftChecks.MaxReference) || key is null) return problems.KeyMissing;
         LetterDraft? draft;
         try
         {
@@ -82,11 +82,5 @@ internal sealed class LettersApi(DraftChecks checks, LetterIntake intake, Letter
         }
 
         return draft with { Attachments = files };
-    }
-
-    private static bool Key(HttpContext http, out string? key)
-    {
-        key = http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 and <= DraftChecks.MaxReference } one] && !PersianText.HasControl(one) ? one : null;
-        return key is not null;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class MyLettersApi(Employers employers, Inbox inbox, TimeProvide
         {
             letters = page.Letters.Select(line => new MyLetter(
                 line.TrackingNumber, line.System, line.Subject, line.SentAt, line.AnnouncedAt, line.ViewedAt, line.Service.HasHappened(now) ? line.Service.At : null, line.Marked)),
-            next = page.HasMore ? page.Letters[^1].Id : (Guid?)null,
+            next = page.After,
         });
     }
 }

@@ -82,15 +82,22 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
         }
     }
 
-    private Task<IReadOnlyList<IntakeAnswer>> TryHandInAsync(
-        Sender sender, IReadOnlyList<SoundLetter> letters, Dictionary<string, IntakeAnswer> known, CancellationToken cancel) => db.InTransactionAsync<IReadOnlyList<IntakeAnswer>>(async transaction =>
+    private async Task<IReadOnlyList<IntakeAnswer>> TryHandInAsync(
+        Sender sender, IReadOnlyList<SoundLetter> letters, Dictionary<string, IntakeAnswer> known, CancellationToken cancel)
+    {
+        // Taken before the transaction, which must not wait for a second connection; numbers that are left over are a gap and nothing else.
+        var given = await numbers.TakeAsync(letters.Count, cancel);
+        return await db.InTransactionAsync(transaction => TryHandInAsync(transaction, sender, letters, given, known, cancel), cancel);
+    }
+
+    private async Task<IReadOnlyList<IntakeAnswer>> TryHandInAsync(
+        NpgsqlTransaction transaction, Sender sender, IReadOnlyList<SoundLetter> letters, IReadOnlyList<string> given, Dictionary<string, IntakeAnswer> known, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
         var agreed = await rows.AgreedAsync(transaction.Connection!, letters.Select(letter => letter.Employer.Index), cancel);
         var first = new Dictionary<string, SoundLetter>(StringComparer.Ordinal);
         foreach (var letter in letters) first.TryAdd(letter.Reference, letter);
         var fresh = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
-        var given = await numbers.TakeAsync(fresh.Count, cancel);
         await rows.CopyAsync(transaction, sender.Id, fresh, given, now, cancel);
         var refused = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && !agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
         await rows.RefuseAsync(transaction.Connection!, sender.Id, refused, "no-agreement", now, cancel);
@@ -106,7 +113,7 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
             if (told.Add(letter.Reference) || answer.Result is not IntakeResult.Accepted) return answer;
             return first[letter.Reference].ContentHash.AsSpan().SequenceEqual(letter.ContentHash) ? answer with { Result = IntakeResult.Repeated } : new IntakeAnswer(IntakeResult.ReferenceReused);
         })];
-    }, cancel);
+    }
 
     private static async Task<bool> KeepKeyAsync(NpgsqlTransaction transaction, string sender, string key, string reference, DateTimeOffset now)
     {

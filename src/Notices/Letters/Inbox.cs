@@ -10,10 +10,15 @@ internal enum InboxOrder
     Newest,
     Oldest,
     System,
+    SystemReversed,
     Subject,
+    SubjectReversed,
 
     /// <summary>Unread first, then what was read last.</summary>
     Viewed,
+
+    /// <summary>What was read first, and unread at the end.</summary>
+    ViewedReversed,
 }
 
 /// <summary>What part of the inbox is wanted.</summary>
@@ -34,96 +39,90 @@ internal sealed record InboxQuery
     public Guid? Before { get; init; }
 }
 
-/// <param name="HasEarlier">There is a page before this one.</param>
-/// <param name="HasMore">There is a page after this one.</param>
-internal sealed record InboxPage(IReadOnlyList<LetterLine> Letters, bool HasEarlier, bool HasMore);
+/// <param name="Before">The page before ends before this letter; null where there is none.</param>
+/// <param name="After">The page after begins after this letter; null where there is none.</param>
+/// <param name="Searched">So many letters were looked through and there are more; null when all were.</param>
+internal sealed record InboxPage(IReadOnlyList<LetterLine> Letters, Guid? Before, Guid? After, int? Searched = null);
 
 /// <summary>صندوق مکاتبات of one employer, a page at a time by key: page 3,000 costs what page 1 costs.</summary>
-internal sealed class Inbox(AppDb db, TimeProvider time)
+internal sealed class Inbox(AppDb db, InboxRows rows, PersonalData personal)
 {
     public const int PageSize = 20;
 
     /// <summary>More unread letters than this are shown as «۹۹+»: an exact count would read them all.</summary>
     public const int UnreadCap = 100;
 
+    /// <summary>More letters than this are shown as «۹۹۹+».</summary>
+    public const int CountCap = 1_000;
+
+    /// <summary>Letters whose text is looked through for one page of a search; the next page goes on from there.</summary>
+    public const int SearchedAtOnce = 4_000;
+
+    private const int Portion = 400;
+
     public async Task<InboxPage> PageAsync(Employer employer, InboxQuery query, CancellationToken cancel)
     {
         var backwards = query.Before is not null && query.After is null;
-        var column = query.Order switch
-        {
-            InboxOrder.System => "l.system",
-            InboxOrder.Subject => "l.subject",
-            InboxOrder.Viewed => "coalesce(l.viewed_at, 'infinity')",
-            _ => null,
-        };
-        var descending = (query.Order is InboxOrder.Newest or InboxOrder.Viewed) != backwards;
-        var (direction, than) = descending ? ("desc", "<") : ("asc", ">");
-        var filter = new List<string> { "l.employer_index = @Index" };
-        if (query.UnreadOnly) filter.Add("l.viewed_at is null");
-        if (query.MarkedOnly) filter.Add("l.marked");
-        if (query.System is not null) filter.Add("l.system = @System");
-        if (query.Text is not null) filter.Add("strpos(l.search, @Text) > 0");
-        if (query.From is not null) filter.Add("l.sent_at >= @From");
-        if (query.Until is not null) filter.Add("l.sent_at < @Until");
-        if ((query.After ?? query.Before) is not null)
-        {
-            // The address holds one letter; where it stands in the order is looked up.
-            filter.Add(column is null ? $"l.id {than} @Key" : $"({column}, l.id) {than} (select {column}, l.id from notices.letters l where l.id = @Key and l.employer_index = @Index)");
-        }
-
-        await using var connection = await db.OpenAsync(cancel);
-        var found = (await connection.QueryAsync<LetterLine>(new CommandDefinition(
-            $"""
-            select l.id, l.tracking_number, l.sent_at, l.system, l.subject, l.mobile, l.email, l.viewed_at, l.announced_at, l.serve_after_days, l.marked,
-                   p.last_day as permit_last_day, p.views_left as permit_views_left
-            from notices.letters l
-            left join notices.permits p on p.letter_id = l.id and p.closed_at is null and p.ends_at > @Now
-            where {string.Join(" and ", filter)}
-            order by {(column is null ? "" : $"{column} {direction}, ")}l.id {direction}
-            limit {PageSize + 1}
-            """,
-            new
-            {
-                employer.Index,
-                query.System,
-                Text = query.Text is null ? null : PersianText.Fold(query.Text),
-                From = query.From?.StartsAt(),
-                Until = query.Until?.AddDays(1).StartsAt(),
-                Key = query.After ?? query.Before,
-                Now = time.GetUtcNow(),
-            },
-            cancellationToken: cancel))).AsList();
-        var more = found.Count > PageSize;
-        if (more) found.RemoveAt(PageSize);
-        if (backwards) found.Reverse();
-        return new InboxPage(found, backwards ? more : query.After is not null, backwards || more);
+        var key = backwards ? query.Before : query.After;
+        var (found, searched, rest) = query.Text is null
+            ? (await rows.ReadAsync(employer, query, key, backwards, PageSize + 1, cancel), 0, false)
+            : await SearchAsync(employer, query, PersianText.Fold(query.Text), key, backwards, cancel);
+        var over = found.Count > PageSize;
+        var beyond = over ? found[PageSize - 1].Id : rest ? found[^1].Id : (Guid?)null;
+        var page = found.Take(PageSize).Where(line => line.Found).ToList();
+        if (backwards) page.Reverse();
+        var came = page.Count == 0 ? key : backwards ? page[^1].Id : page[0].Id;
+        var back = key is null ? null : came;
+        return backwards ? new InboxPage(page, beyond, back, rest ? searched : null) : new InboxPage(page, back, beyond, rest ? searched : null);
     }
 
+    /// <summary>
+    /// Texts are encrypted, so a search opens them one after another, in the order asked for, and stops where the page is full. The last line of what was looked
+    /// through without filling it stands at the end, not as found.
+    /// </summary>
+    private async Task<(List<LetterLine> Found, int Searched, bool IsPart)> SearchAsync(
+        Employer employer, InboxQuery query, string text, Guid? key, bool backwards, CancellationToken cancel)
+    {
+        var found = new List<LetterLine>();
+        // In the order of subjects each portion opens all of them.
+        var most = query.Order is InboxOrder.Subject or InboxOrder.SubjectReversed ? SearchedAtOnce : Portion;
+        for (var searched = 0; searched < SearchedAtOnce;)
+        {
+            var portion = await rows.ReadAsync(employer, query, key, backwards, most, cancel);
+            searched += portion.Count;
+            found.AddRange(portion.Where(line => Holds(line, text)));
+            if (found.Count > PageSize || portion.Count < most) return (found, searched, false);
+            key = portion[^1].Id;
+            if (searched >= SearchedAtOnce) return ([.. found, portion[^1] with { Found = false }], searched, true);
+        }
+
+        return (found, SearchedAtOnce, false);
+    }
+
+    private bool Holds(LetterLine line, string text) =>
+        PersianText.Fold($"{line.Subject} {line.System} {line.TrackingNumber}").Contains(text, StringComparison.Ordinal)
+        || PersianText.Fold(personal.Decrypt(LetterBox.BodyPurpose, line.Body!)).Contains(text, StringComparison.Ordinal);
+
+    /// <summary>Letters that the filters leave, <see cref="CountCap"/> at most.</summary>
+    public Task<int> CountAsync(Employer employer, InboxQuery query, CancellationToken cancel) => rows.CountAsync(employer, query, CountCap, cancel);
+
     /// <summary>Unread letters, <see cref="UnreadCap"/> at most.</summary>
-    public async Task<int> UnreadAsync(Employer employer, CancellationToken cancel)
+    public Task<int> UnreadAsync(Employer employer, CancellationToken cancel) => FewAsync(employer, "viewed_at is null", cancel);
+
+    /// <summary>Letters that carry the employer's own mark, <see cref="UnreadCap"/> at most.</summary>
+    public Task<int> MarkedAsync(Employer employer, CancellationToken cancel) => FewAsync(employer, "marked", cancel);
+
+    private async Task<int> FewAsync(Employer employer, string which, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
         return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"select count(*) from (select 1 from notices.letters where employer_index = @Index and viewed_at is null limit {UnreadCap}) as few",
+            $"select count(*) from (select 1 from notices.letters where employer_index = @Index and {which} limit {UnreadCap}) as few",
             new { employer.Index }, cancellationToken: cancel));
     }
 
-    /// <summary>Systems that have written to the employer, for the filter; found by hopping along the index, not by reading all letters.</summary>
-    public async Task<IReadOnlyList<string>> SystemsAsync(Employer employer, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return (await connection.QueryAsync<string>(new CommandDefinition(
-            """
-            with recursive hop as (
-                (select system from notices.letters where employer_index = @Index order by system limit 1)
-                union all
-                select (select l.system from notices.letters l where l.employer_index = @Index and l.system > hop.system order by l.system limit 1)
-                from hop where hop.system is not null
-            )
-            select system from hop where system is not null
-            """,
-            new { employer.Index }, cancellationToken: cancel))).AsList();
-    }
+    /// <summary>Systems that have written to the employer, for the filter.</summary>
+    public async Task<IReadOnlyList<string>> SystemsAsync(Employer employer, CancellationToken cancel) =>
+        [.. (await rows.SystemsAsync(employer, cancel)).Select(system => system.Name)];
 
     /// <summary>Puts the employer's own mark on letters or takes it off; letters of others among the ids are passed over.</summary>
     public async Task<int> MarkAsync(Employer employer, IReadOnlyList<Guid> letters, bool marked, CancellationToken cancel)

@@ -5,7 +5,7 @@ using Panah.Data;
 namespace Panah.Notices.Letters;
 
 /// <summary>One letter at a time, for its own employer only: for anybody else it does not exist.</summary>
-internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit, TimeProvider time)
+internal sealed class LetterBox(AppDb db, PersonalData personal, LetterWords words, AuditLog audit, TimeProvider time)
 {
     public const string BodyPurpose = "notices.body";
     public const string FilePurpose = "notices.file";
@@ -15,7 +15,7 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit,
     {
         if (TrackingNumber.Read(trackingNumber) is not { } number) return null;
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<LetterLine>(new CommandDefinition(
+        var line = await connection.QuerySingleOrDefaultAsync<LetterLine>(new CommandDefinition(
             """
             select l.id, l.tracking_number, l.sent_at, l.system, l.subject, l.mobile, l.email, l.viewed_at, l.announced_at, l.serve_after_days, l.marked,
                    p.last_day as permit_last_day, p.views_left as permit_views_left
@@ -24,6 +24,15 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit,
             where l.tracking_number = @number and l.employer_index = @Index
             """,
             new { number, employer.Index, now = time.GetUtcNow() }, cancellationToken: cancel));
+        return line is null ? null : words.Open(line);
+    }
+
+    /// <summary>True when this person has opened the letter before: opening it again changes nothing.</summary>
+    public async Task<bool> HasViewedAsync(Reader reader, LetterLine line, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select 1 from notices.states where letter_id = @Id and state = 'viewed' and person_id = @PersonId)", new { line.Id, reader.PersonId }, cancellationToken: cancel));
     }
 
     /// <summary>رویت مکاتبه. The first view, and each person's first, are recorded before anything is shown.</summary>
@@ -36,7 +45,11 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit,
             if (await AddStateAsync(transaction, line.Id, "viewed", now, reader.PersonId, cancel))
             {
                 await transaction.Connection!.ExecuteAsync(
-                    "update notices.letters set viewed_at = @now, remind_due = null where id = @Id and viewed_at is null", new { line.Id, now }, transaction);
+                    """
+                    update notices.letters set viewed_at = @now, remind_due = null, undeliverable_at = null, undeliverable_why = null
+                    where id = @Id and viewed_at is null
+                    """,
+                    new { line.Id, now }, transaction);
                 await audit.WriteAsync(transaction, new AuditEntry("notices.viewed", ActorKind.Person, reader.PersonId, ObjectId: line.TrackingNumber), cancel);
             }
 
@@ -78,7 +91,7 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit,
             """,
             new { line.Id }, cancellationToken: cancel));
         var body = personal.Decrypt(BodyPurpose, await parts.ReadSingleAsync<byte[]>());
-        var files = (await parts.ReadAsync<AttachmentLine>()).AsList();
+        var files = (await parts.ReadAsync<AttachmentLine>()).Select(file => file with { Name = words.File(file.Name) }).ToList();
         var events = (await parts.ReadAsync<(string State, DateTime At, Guid? PersonId)>()).Select(row => new LetterEvent(row.State, new DateTimeOffset(row.At), row.PersonId));
         return new Letter(line, body, files, [new LetterEvent("accepted", line.SentAt, null), .. events]);
     }
@@ -88,7 +101,7 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, AuditLog audit,
         await using var connection = await db.OpenAsync(cancel);
         var (name, content, encrypted) = await connection.QuerySingleOrDefaultAsync<(string? Name, byte[] Content, bool Encrypted)>(new CommandDefinition(
             "select name, content, encrypted from notices.attachments where id = @attachment and letter_id = @letter", new { letter, attachment }, cancellationToken: cancel));
-        return name is null ? null : new AttachmentFile(name, encrypted ? personal.DecryptBytes(FilePurpose, content) : content);
+        return name is null ? null : new AttachmentFile(words.File(name), encrypted ? personal.DecryptBytes(FilePurpose, content) : content);
     }
 
     /// <summary>Appends a state; false where it is one that counts once and is already there.</summary>

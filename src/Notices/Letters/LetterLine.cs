@@ -26,6 +26,12 @@ internal sealed record LetterLine
     public DateOnly? PermitLastDay { get; init; }
     public int? PermitViewsLeft { get; init; }
 
+    /// <summary>Encrypted; only while something is searched for.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>False for the line at which a search stopped without finding it.</summary>
+    public bool Found { get; init; } = true;
+
     public bool IsRead => ViewedAt is not null;
 
     public Service Service => Service.Of(AnnouncedAt, ViewedAt, ServeAfterDays);

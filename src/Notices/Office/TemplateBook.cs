@@ -9,7 +9,7 @@ namespace Panah.Notices.Office;
 internal sealed record LetterTemplate(Guid Id, string Name, string System, string Subject, string Body);
 
 /// <summary>Templates of letters written by hand; all staff of letters share them.</summary>
-internal sealed class TemplateBook(AppDb db, TimeProvider time)
+internal sealed class TemplateBook(AppDb db, AuditLog audit, TimeProvider time)
 {
     public async Task<IReadOnlyList<LetterTemplate>> ListAsync(CancellationToken cancel)
     {
@@ -18,23 +18,24 @@ internal sealed class TemplateBook(AppDb db, TimeProvider time)
             "select id, name, system, subject, body from notices.templates order by name limit 200", cancellationToken: cancel))).AsList();
     }
 
-    /// <summary>One of the same name gives way.</summary>
-    public async Task SaveAsync(string name, string system, string subject, string body, Guid staff, CancellationToken cancel)
+    /// <summary>One of the same name gives way. What it said stands in the audit: letters that go out from it are irreversible.</summary>
+    public Task SaveAsync(string name, string system, string subject, string body, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
     {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             insert into notices.templates (id, name, system, subject, body, saved_at, saved_by) values (@id, @name, @system, @subject, @body, @now, @staff)
             on conflict (name) do update set system = excluded.system, subject = excluded.subject, body = excluded.body, saved_at = excluded.saved_at, saved_by = excluded.saved_by
             """,
-            new { id = Guid.CreateVersion7(), name, system, subject, body, now = time.GetUtcNow(), staff }, cancellationToken: cancel));
-    }
+            new { id = Guid.CreateVersion7(), name, system, subject, body, now = time.GetUtcNow(), staff }, transaction, cancellationToken: cancel));
+        await audit.WriteAsync(transaction, new AuditEntry("notices.template-saved", ActorKind.Staff, staff, ObjectId: name, Details: new { system, subject, body }), cancel);
+    }, cancel);
 
-    public async Task DeleteAsync(Guid id, CancellationToken cancel)
+    public Task DeleteAsync(Guid id, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
     {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("delete from notices.templates where id = @id", new { id }, cancellationToken: cancel));
-    }
+        var name = await transaction.Connection!.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "delete from notices.templates where id = @id returning name", new { id }, transaction, cancellationToken: cancel));
+        if (name is not null) await audit.WriteAsync(transaction, new AuditEntry("notices.template-deleted", ActorKind.Staff, staff, ObjectId: name), cancel);
+    }, cancel);
 
     /// <summary>The text with its blanks filled in: <c>{day}</c>, <c>{employer}</c>. Any other brace is text.</summary>
     public string Fill(string text, Employer employer)

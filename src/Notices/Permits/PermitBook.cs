@@ -20,7 +20,7 @@ internal sealed record PermitRequest(int Days, int Views, string? ForWhom, strin
 internal sealed record IssuedPermit(string Passcode, JalaliDate LastDay, int Views);
 
 /// <summary>Issues and cancels permits (rows N5, N7). Only the keyed index of a passcode is kept.</summary>
-internal sealed class PermitBook(AppDb db, PersonalData personal, AuditLog audit, LetterBox letters, TimeProvider time)
+internal sealed class PermitBook(AppDb db, PersonalData personal, PermitNotes notes, AuditLog audit, LetterBox letters, TimeProvider time)
 {
     /// <summary>Sixteen digits: 53 bits, typed on any keyboard and read out on a phone.</summary>
     private const int PasscodeDigits = 16;
@@ -54,8 +54,8 @@ internal sealed class PermitBook(AppDb db, PersonalData personal, AuditLog audit
                     letterId = letter.Id,
                     reader.Employer.Index,
                     passcodeIndex = personal.BlindIndex(PasscodePurpose, IndexText(reader.Employer, passcode)),
-                    request.ForWhom,
-                    request.Reason,
+                    ForWhom = notes.Hide(request.ForWhom),
+                    Reason = notes.Hide(request.Reason),
                     now,
                     reader.PersonId,
                     endsAt = lastDay.AddDays(1).StartsAt(),
@@ -92,7 +92,7 @@ internal sealed class PermitBook(AppDb db, PersonalData personal, AuditLog audit
         await using var connection = await db.OpenAsync(cancel);
         return [.. (await connection.QueryAsync<(DateTime At, string Address, string? ForWhom)>(new CommandDefinition(
             "select r.at, r.address, p.for_whom from notices.permit_reads r join notices.permits p on p.id = r.permit_id where r.letter_id = @letter order by r.at desc limit 200",
-            new { letter }, cancellationToken: cancel))).Select(row => new PermitRead(new DateTimeOffset(row.At), row.Address, row.ForWhom))];
+            new { letter }, cancellationToken: cancel))).Select(row => new PermitRead(new DateTimeOffset(row.At), notes.Show(row.Address)!, notes.Show(row.ForWhom)))];
     }
 
     private static string Grouped(string passcode) => string.Join(' ', passcode.Chunk(4).Select(four => new string(four)));

@@ -15,21 +15,18 @@ internal sealed record SharedLetter(Letter Letter, JalaliDate LastDay, int Views
 /// <summary>
 /// پنل مخصوص دستگاههای دولتی و مرجع استعلامات رسمی (row N6). Whatever is wrong — national ID, passcode, ended, cancelled, used up — the answer is the same.
 /// </summary>
-internal sealed class PermitPanel(AppDb db, PersonalData personal, LetterBox letters, Employers employers, AuditLog audit, RateLimits limits, TimeProvider time)
+internal sealed class PermitPanel(AppDb db, PersonalData personal, PermitNotes notes, LetterBox letters, Employers employers, AuditLog audit, RateLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan TicketLife = TimeSpan.FromMinutes(15);
 
     // 53 bits of passcode can't be guessed at these rates by any number of addresses; the limits spare the database, not the secret.
-    private static readonly IReadOnlyList<Limit> ByAddress = [new("notices.panel.address", 60, TimeSpan.FromMinutes(10))];
-    private static readonly IReadOnlyList<Limit> ByEmployer = [new("notices.panel.employer", 300, TimeSpan.FromMinutes(10))];
-    private static readonly IReadOnlyList<Limit> ByPasscode = [new("notices.panel.passcode", 100, TimeSpan.FromMinutes(10))];
 
     /// <returns>How long to wait before anything is judged; zero at once.</returns>
     public async Task<TimeSpan> WaitAsync(IPAddress? address, string nationalId, string passcode, CancellationToken cancel)
     {
-        var wait = await limits.TryTakeAsync(Text(address), ByAddress, cancel);
-        if (wait == TimeSpan.Zero) wait = await limits.TryTakeAsync(nationalId, ByEmployer, cancel);
-        return wait == TimeSpan.Zero ? await limits.TryTakeAsync(passcode, ByPasscode, cancel) : wait;
+        var wait = await limits.TryTakeAsync(RequestSource.Of(address), LimitBook.PanelByAddress, cancel);
+        if (wait == TimeSpan.Zero) wait = await limits.TryTakeAsync($"{nationalId}|{RequestSource.Of(address)}", LimitBook.PanelByEmployer, cancel);
+        return wait == TimeSpan.Zero ? await limits.TryTakeAsync(passcode, LimitBook.PanelByPasscode, cancel) : wait;
     }
 
     /// <summary>Takes one view and shows the letter. One statement takes it, so fifty at once with three left are three.</summary>
@@ -51,7 +48,7 @@ internal sealed class PermitPanel(AppDb db, PersonalData personal, LetterBox let
             if (row is null) return null;
             await transaction.Connection!.ExecuteAsync(
                 "insert into notices.permit_reads (id, permit_id, letter_id, at, address, ticket_hash) values (@readId, @Id, @LetterId, @now, @address, @hash)",
-                new { readId = Guid.CreateVersion7(now), row.Id, row.LetterId, now, address = Text(address), hash = Hash(ticket) }, transaction);
+                new { readId = Guid.CreateVersion7(now), row.Id, row.LetterId, now, address = notes.Hide(Text(address)), hash = Hash(ticket) }, transaction);
             row.Number = await transaction.Connection!.QuerySingleAsync<string>("select tracking_number from notices.letters where id = @LetterId", new { row.LetterId }, transaction);
             await audit.WriteAsync(transaction, new AuditEntry("notices.permit-read", ActorKind.Anonymous, ObjectId: row.Number), cancel);
             return row;
@@ -72,6 +69,8 @@ internal sealed class PermitPanel(AppDb db, PersonalData personal, LetterBox let
             where r.ticket_hash = @hash and r.at > @since and p.closed_at is null and p.ends_at > @now
             """,
             new { hash = Hash(ticket), since = now - TicketLife, now }, cancellationToken: cancel));
+        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
+        await connection.CloseAsync();
         return letter is { } id ? await letters.FileAsync(id, attachment, cancel) : null;
     }
 

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using Panah.OpenId.Clients;
 using Panah.OpenId.Jwts;
 using Panah.OpenId.Keys;
 using Panah.OpenId.Protocol;
 
 namespace Panah.OpenId;
 
-/// <summary>Believes access tokens, or not, without asking anyone (RFC 9068 section 4).</summary>
-internal sealed class AccessTokens(SigningKeys keys, Issuer issuer, Revocations revocations, TimeProvider time)
+/// <summary>
+/// The one judge of access tokens (RFC 9068 section 4), for our API, userinfo, introspection and revocation: signature, audience, time, withdrawal,
+/// and that the client it was given to is still on. Nothing else believes a token.
+/// </summary>
+internal sealed class AccessTokens(SigningKeys keys, Issuer issuer, Revocations revocations, ClientStore clients, TimeProvider time)
 {
     public const string Type = "at+jwt";
     private const int MaxKnown = 20_000;
@@ -32,7 +36,9 @@ internal sealed class AccessTokens(SigningKeys keys, Issuer issuer, Revocations 
             return (BearerRules.Alive, null);
         }
 
-        return await revocations.ContainsAsync(token.Id, token.GrantId, cancel) ? (BearerRules.NotRevoked, null) : (null, token);
+        // A client that was turned off is refused within the seconds that a node trusts what it read of it.
+        return await revocations.ContainsAsync(token.Id, token.GrantId, cancel) || await clients.FindAsync(token.ClientId, cancel) is null
+            ? (BearerRules.NotRevoked, null) : (null, token);
     }
 
     private async ValueTask<(Rule?, AccessToken?)> ReadAsync(string text, CancellationToken cancel)

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Primitives;
 using Panah.Data;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Protocol;
+using Panah.OpenId.Tokens;
 
 namespace Panah.OpenId;
 
 /// <summary>Stands before endpoints that require a scope.</summary>
-internal sealed class BearerGate(AccessTokens tokens, DpopProofs proofs, ClientStore clients, AppDb db, Issuer issuer)
+internal sealed class BearerGate(AccessTokens tokens, DpopProofs proofs, ClientStore clients, AppDb db, SealedText sealedText, Issuer issuer)
 {
     /// <summary>True when the request may go on; otherwise the refusal was written.</summary>
     public async ValueTask<bool> LetThroughAsync(HttpContext http, string scope)
@@ -55,11 +56,7 @@ internal sealed class BearerGate(AccessTokens tokens, DpopProofs proofs, ClientS
         var scopes = scope is null ? "" : $", scope=\"{scope}\"";
         var challenge = $"realm=\"panah\"{scopes}{details}";
         http.Response.Headers.WWWAuthenticate = new StringValues([$"Bearer {challenge}", $"DPoP algs=\"ES256 PS256\", {challenge}"]);
-        http.Response.StatusCode = rule.Status;
-        http.Response.ContentType = "application/problem+json";
-        http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsync(
-            $$"""{"type":"{{issuer.Name}}/developers#{{rule.Id}}","title":"{{rule.Description}}","status":{{rule.Status}}}""", http.RequestAborted);
+        return new Problem(rule.Status, $"{issuer.Name}/developers#{rule.Id}", rule.Description).ExecuteAsync(http);
     }
 
     private Task RefuseAsync(HttpContext http, Rule rule, string scope) => RefuseAsync(http, issuer, rule, scope);
@@ -73,7 +70,7 @@ internal sealed class BearerGate(AccessTokens tokens, DpopProofs proofs, ClientS
         await using var connection = await db.OpenAsync(cancel);
         var (person, company) = await connection.QuerySingleOrDefaultAsync<(Guid, string?)>(
             "SELECT person_id, company FROM openid.grants WHERE id = @grant AND ended_at IS NULL", new { grant });
-        return person == Guid.Empty ? null : new Bearer(client.Id, client.Uid, person, company, token.Scopes);
+        return person == Guid.Empty ? null : new Bearer(client.Id, client.Uid, person, sealedText.Show(Grant.CompanyPurpose, company), token.Scopes);
     }
 
     private static bool Is(string scheme, string name) => string.Equals(scheme, name, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ using Panah.OpenId.Tokens;
 namespace Panah.OpenId;
 
 /// <summary>The userinfo endpoint (OpenID Connect Core section 5.3).</summary>
-internal sealed class UserInfoEndpoint(BearerGate gate, AppDb db, PersonClaims people, Issuer issuer)
+internal sealed class UserInfoEndpoint(BearerGate gate, AppDb db, SealedText sealedText, PersonClaims people, Issuer issuer)
 {
     public Task HandleAsync(HttpContext http) => AnswerAsync(http, Scopes.OpenId);
 
@@ -41,6 +41,6 @@ internal sealed class UserInfoEndpoint(BearerGate gate, AppDb db, PersonClaims p
         if (id is null)
             return null;
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Grant>("SELECT * FROM openid.grants WHERE id = @id AND ended_at IS NULL", new { id });
+        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>("SELECT * FROM openid.grants WHERE id = @id AND ended_at IS NULL", new { id }));
     }
 }

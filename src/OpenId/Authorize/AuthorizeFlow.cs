@@ -1,4 +1,5 @@
 using Panah.Data;
+using Panah.Kernel;
 using Panah.OpenId.Claims;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Protocol;
@@ -20,20 +21,24 @@ internal abstract record AuthorizeOutcome
 }
 
 /// <summary>Leads a request through sign-in, company and consent to its answer.</summary>
-internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interactions, Consents consents, Subjects subjects, Issuance issuance, Issuer issuer, TimeProvider time)
+internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interactions, Consents consents, Subjects subjects, Issuance issuance, Issuer issuer, Doors doors, TimeProvider time)
 {
     /// <summary>A request as a client sent it through the browser.</summary>
-    public async Task<AuthorizeOutcome> BeginAsync(OAuthParameters parameters, SignedIn? signedIn, CancellationToken cancel)
+    public async Task<AuthorizeOutcome> BeginAsync(OAuthParameters parameters, string source, SignedIn? signedIn, CancellationToken cancel)
     {
-        var (refused, request) = await OpenAsync(parameters, cancel);
+        var (refused, request) = await OpenAsync(parameters, source, cancel);
         return refused ?? await ContinueAsync(request!, null, signedIn, cancel);
     }
 
     /// <summary>A request by POST, whose person is not known yet: judged, kept, and sent round by GET.</summary>
-    public async Task<AuthorizeOutcome> ReceiveAsync(OAuthParameters parameters, CancellationToken cancel)
+    public async Task<AuthorizeOutcome> ReceiveAsync(OAuthParameters parameters, string source, CancellationToken cancel)
     {
-        var outcome = await OpenAsync(parameters, cancel);
-        return outcome.Refused ?? new AuthorizeOutcome.Go($"{Issuer.Authorize}?interaction={await interactions.AddAsync(outcome.Request!, cancel)}");
+        var (refused, request) = await OpenAsync(parameters, source, cancel);
+        if (refused is not null)
+            return refused;
+        return await interactions.AddAsync(request!, cancel) is { } interaction
+            ? new AuthorizeOutcome.Go($"{Issuer.Authorize}?interaction={interaction}")
+            : Refuse(request!, AuthorizeRules.Busy);
     }
 
     /// <summary>The person came back from a page of ours.</summary>
@@ -52,9 +57,9 @@ internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interac
     public async Task<AuthorizeOutcome> DenyAsync(AuthorizeRequest request, CancellationToken cancel) =>
         await issuance.CloseAsync(request, cancel) ? Refuse(request, AuthorizeRules.Denied) : new AuthorizeOutcome.Problem(AuthorizeRules.Waiting);
 
-    private async Task<(AuthorizeOutcome? Refused, AuthorizeRequest? Request)> OpenAsync(OAuthParameters parameters, CancellationToken cancel)
+    private async Task<(AuthorizeOutcome? Refused, AuthorizeRequest? Request)> OpenAsync(OAuthParameters parameters, string source, CancellationToken cancel)
     {
-        var request = new AuthorizeRequest(parameters, time.GetUtcNow());
+        var request = new AuthorizeRequest(parameters, time.GetUtcNow()) { Source = source };
         foreach (var check in checks.OnOurPage)
         {
             if (await check(request, cancel) is { } rule)
@@ -86,12 +91,16 @@ internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interac
             return Refuse(request, missing == AuthorizeRules.Level && request.Silent ? AuthorizeRules.LoginRequired : missing);
 
         interaction ??= await interactions.AddAsync(request, cancel);
+        if (interaction is null)
+            return Refuse(request, AuthorizeRules.Busy);
         var back = $"{Issuer.Authorize}?interaction={interaction}";
         if (missing == AuthorizeRules.ConsentRequired)
             return new AuthorizeOutcome.Go(InLanguage($"/openid/consent?interaction={interaction}", request));
-        if (missing == AuthorizeRules.InteractionRequired)
-            return new AuthorizeOutcome.Go(InLanguage(LocalReturn.Append("/window/company", back), request));
-        var page = LocalReturn.Append(request.Door == SignInDoor.Account ? "/account/sign-in" : "/window/sign-in", back);
+        if (missing == AuthorizeRules.StepUp)
+            return new AuthorizeOutcome.Go(InLanguage(LocalReturn.Append(Doors.Raises(Level.Code), back), request));
+        if (missing == AuthorizeRules.InteractionRequired && doors.Companies is { } companies)
+            return new AuthorizeOutcome.Go(InLanguage(LocalReturn.Append(companies.AtSignIn, back), request));
+        var page = LocalReturn.Append(doors.Of(request.Door), back);
         // The sign-in page sends people who are signed in straight on; here they are to sign in all the same.
         return new AuthorizeOutcome.Go(InLanguage(signedIn is null ? page : page + "&again=1", request));
     }
@@ -99,19 +108,24 @@ internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interac
     /// <summary>What keeps this session from answering; null for nothing (consent aside).</summary>
     private Rule? Missing(AuthorizeRequest request, SignedIn signedIn)
     {
-        if (request.WantsNewer(signedIn.AuthenticatedAt))
+        if (request.WantsSignIn(signedIn.AuthenticatedAt))
             return AuthorizeRules.LoginRequired;
         var expected = request.HintedSubject ?? request.Claims.Subject;
         if (expected is not null && subjects.Of(request.Client, signedIn.PersonId) != expected)
             return AuthorizeRules.LoginRequired;
+        // A code to their phone raises the session where it stands, and makes it new: nobody signs in a second time for that.
+        if (signedIn.Level == Level.Password && (request.Level == (int)Level.Code || request.WishedLevel == (int)Level.Code))
+            return AuthorizeRules.StepUp;
+        if (request.WantsNewer(signedIn.AuthenticatedAt))
+            return AuthorizeRules.LoginRequired;
         // Who signed in just now for this request and is still below the level will not do better the second time.
-        if (Levels.Of(signedIn.Methods) < request.Level)
+        if (signedIn.Level < Level.Password || (int)signedIn.Level < request.Level)
             return request.InteractionHash is not null && signedIn.AuthenticatedAt >= request.CreatedAt ? AuthorizeRules.Level : AuthorizeRules.LoginRequired;
         return request.ForCompany && signedIn.ActingForCompany is null ? AuthorizeRules.InteractionRequired : null;
     }
 
     private async Task<bool> ConsentNeededAsync(AuthorizeRequest request, SignedIn signedIn, CancellationToken cancel) =>
-        request.Has("consent") || request.Client.Settings.Consent switch
+        request.Has("consent") || RedirectUris.AnybodyCouldListen(request.RedirectUri, request.Client) || request.Client.Settings.Consent switch
         {
             ConsentRule.Never => false,
             ConsentRule.Always => true,

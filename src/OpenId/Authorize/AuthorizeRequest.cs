@@ -16,6 +16,9 @@ internal sealed class AuthorizeRequest(OAuthParameters parameters, DateTimeOffse
 
     public Client Client { get; set; } = null!;
 
+    /// <summary>Where it comes from, as limits count it.</summary>
+    public string Source { get; init; } = "";
+
     /// <summary>Of the pushed request it came as; null for none.</summary>
     public byte[]? PushedHash { get; set; }
 
@@ -47,15 +50,18 @@ internal sealed class AuthorizeRequest(OAuthParameters parameters, DateTimeOffse
     /// <summary>Lowest level that will do.</summary>
     public int Level => Math.Max(Client.Settings.Level, Claims.EssentialLevels is { Length: > 0 } levels ? levels.Min() : 1);
 
+    /// <summary>The level that <c>acr_values</c> wishes for first; null for none. Only a wish (Core section 5.5.1.1): where nobody may be asked it goes on without.</summary>
+    public int? WishedLevel => Silent ? null : Parameters.Words("acr_values").Select(OpenId.Claims.Levels.Read).FirstOrDefault(level => level is not null);
+
     /// <summary>Where to sign in: as the request says by <c>acr_values</c>, else as the client is registered.</summary>
     public SignInDoor Door
     {
         get
         {
             var wished = Parameters.Words("acr_values");
-            if (wished.Contains(Doors.Window, StringComparer.Ordinal))
+            if (wished.Contains(DoorValues.Window, StringComparer.Ordinal))
                 return SignInDoor.Window;
-            if (wished.Contains(Doors.Account, StringComparer.Ordinal))
+            if (wished.Contains(DoorValues.Account, StringComparer.Ordinal))
                 return SignInDoor.Account;
             // The account's password alone never reaches level 2.
             return Level > 1 ? SignInDoor.Window : Client.Settings.Door;
@@ -63,7 +69,7 @@ internal sealed class AuthorizeRequest(OAuthParameters parameters, DateTimeOffse
     }
 
     /// <summary>Its people are to act for a company (W10): as the client is registered, or as the request says by <c>acr_values</c>.</summary>
-    public bool ForCompany => Client.Settings.Company || Parameters.Words("acr_values").Contains(Doors.Company, StringComparer.Ordinal);
+    public bool ForCompany => Client.Settings.Company || Parameters.Words("acr_values").Contains(DoorValues.Company, StringComparer.Ordinal);
 
     /// <summary>All the scopes whose claims it asks for, by name or singly: what consent must cover.</summary>
     public string[] Told =>
@@ -71,14 +77,16 @@ internal sealed class AuthorizeRequest(OAuthParameters parameters, DateTimeOffse
 
     public bool Has(string prompt) => Prompts.Contains(prompt, StringComparer.Ordinal);
 
+    /// <summary>True when a whole sign-in is asked for, and this one was before (prompt, Core section 3.1.2.1).</summary>
+    public bool WantsSignIn(DateTimeOffset authenticatedAt) => (Has("login") || Has("select_account")) && authenticatedAt < CreatedAt;
+
     /// <summary>True when the sign-in is too old for what is asked (prompt and max_age, Core section 3.1.2.1).</summary>
     public bool WantsNewer(DateTimeOffset authenticatedAt) =>
-        ((Has("login") || Has("select_account")) && authenticatedAt < CreatedAt)
-            || (MaxAge is { } seconds && authenticatedAt < CreatedAt && CreatedAt - authenticatedAt > TimeSpan.FromSeconds(seconds));
+        WantsSignIn(authenticatedAt) || (MaxAge is { } seconds && authenticatedAt < CreatedAt && CreatedAt - authenticatedAt > TimeSpan.FromSeconds(seconds));
 }
 
 /// <summary>Values of <c>acr_values</c> that choose the door, and whom the person acts for.</summary>
-internal static class Doors
+internal static class DoorValues
 {
     public const string Window = "urn:panah:door:window";
     public const string Account = "urn:panah:door:account";

@@ -33,8 +33,10 @@ internal static class AuthorizeRules
     public static readonly Rule Claims = new("authorize.claims", "OpenID Connect Core 5.5", "invalid_request", "claims is no JSON object of userinfo and id_token.");
     public static readonly Rule Hint = new("authorize.id-token-hint", "OpenID Connect Core 3.1.2.1", "invalid_request", "id_token_hint is no ID token of ours for this client.");
     public static readonly Rule LoginRequired = new("authorize.login-required", "OpenID Connect Core 3.1.2.6", "login_required", "The person must sign in.");
+    public static readonly Rule StepUp = new("authorize.step-up", "OpenID Connect Core 3.1.2.6", "login_required", "The person must prove themself once more.");
     public static readonly Rule ConsentRequired = new("authorize.consent-required", "OpenID Connect Core 3.1.2.6", "consent_required", "The person must be asked.");
     public static readonly Rule InteractionRequired = new("authorize.interaction-required", "OpenID Connect Core 3.1.2.6", "interaction_required", "The person must choose a company.");
     public static readonly Rule Level = new("authorize.level", "OpenID Connect Unmet Authentication Requirements 1.0", "unmet_authentication_requirements", "The person could not sign in at the level asked for.");
+    public static readonly Rule Busy = new("authorize.busy", "RFC 6749 4.1.2.1", "temporarily_unavailable", "Too many requests from this address wait for their person.");
     public static readonly Rule Denied = new("authorize.denied", "RFC 6749 4.1.2.1", "access_denied", "The person said no.");
 }

@@ -16,7 +16,7 @@ internal sealed record ClaimsRequest(string[] IdToken, string[] Userinfo, string
             return None;
         try
         {
-            using var document = JsonDocument.Parse(json, Json.Strict);
+            using var document = Json.Parse(json);
             var (idToken, userinfo) = (Member(document.RootElement, "id_token"), Member(document.RootElement, "userinfo"));
             if (document.RootElement.ValueKind != JsonValueKind.Object || idToken is { ValueKind: not JsonValueKind.Object } || userinfo is { ValueKind: not JsonValueKind.Object })
                 return null;

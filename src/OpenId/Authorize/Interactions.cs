@@ -7,14 +7,16 @@ using Panah.OpenId.Protocol;
 namespace Panah.OpenId.Authorize;
 
 /// <summary>Requests that wait for their person: the address bar carries a number, never the request.</summary>
-internal sealed class Interactions(AppDb db, PersonalData protection, ClientStore clients, TimeProvider time)
+internal sealed class Interactions(AppDb db, PersonalData protection, ClientStore clients, RateLimits limits, TimeProvider time)
 {
     /// <summary>Long enough for a first sign-in with all its proofs.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    /// <returns>The number.</returns>
-    public async Task<string> AddAsync(AuthorizeRequest request, CancellationToken cancel)
+    /// <returns>The number; null when too many wait already, from this source or in all (S-H3).</returns>
+    public async Task<string?> AddAsync(AuthorizeRequest request, CancellationToken cancel)
     {
+        if (await limits.TryTakeAsync([.. LimitBook.OpenIdInteractions.Select(limit => (request.Source, limit)), ("", LimitBook.OpenIdInteractionsInAll)], cancel) > TimeSpan.Zero)
+            return null;
         var id = Secret.New();
         await using var connection = await db.OpenAsync(cancel);
         await connection.ExecuteAsync(
@@ -38,12 +40,25 @@ internal sealed class Interactions(AppDb db, PersonalData protection, ClientStor
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             "SELECT client_id, parameters, pushed_hash, dpop_jkt, created_at FROM openid.interactions WHERE hash = @hash AND expires_at > @now AND done_at IS NULL",
             new { hash, now = time.GetUtcNow() });
+        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
+        await connection.CloseAsync();
         if (row is null || await clients.FindAsync(row.ClientId, cancel) is not { } client)
             return null;
         return new AuthorizeRequest(PushedRequests.Show(protection, row.Parameters), row.CreatedAt)
         {
             Client = client, PushedHash = row.PushedHash, InteractionHash = hash, Thumbprint = row.DpopJkt,
         };
+    }
+
+    /// <summary>What the client is called whose request waits; null when none does.</summary>
+    public async Task<string?> ClientNameAsync(string id, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var client = await connection.ExecuteScalarAsync<string?>(
+            "SELECT client_id FROM openid.interactions WHERE hash = @hash AND expires_at > @now AND done_at IS NULL",
+            new { hash = Secret.Hash(Secret.Interaction, id), now = time.GetUtcNow() });
+        await connection.CloseAsync();
+        return (await clients.FindAsync(client, cancel))?.Name;
     }
 
     /// <summary>Its one answer; false when it was given before.</summary>

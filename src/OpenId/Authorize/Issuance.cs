@@ -4,12 +4,13 @@ using Panah.Data;
 using Panah.OpenId.Claims;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Protocol;
+using Panah.OpenId.Tokens;
 using Panah.People;
 
 namespace Panah.OpenId.Authorize;
 
 /// <summary>Turns an allowed request into a grant and its code, once.</summary>
-internal sealed class Issuance(AppDb db, AuditLog audit, Interactions interactions, PushedRequests pushed, Consents consents, Subjects subjects, Issuer issuer, TimeProvider time)
+internal sealed class Issuance(AppDb db, SealedText sealedText, AuditLog audit, Interactions interactions, PushedRequests pushed, Consents consents, Subjects subjects, Issuer issuer, TimeProvider time)
 {
     /// <summary>RFC 6749 section 4.1.2 allows ten minutes, FAPI 2.0 section 5.3.2.2 (13) one.</summary>
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
@@ -54,15 +55,17 @@ internal sealed class Issuance(AppDb db, AuditLog audit, Interactions interactio
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
+        var company = signedIn.ActingForCompany is { } acting
+            ? await sealedText.KeepAlikeAsync(transaction.Connection!, Grant.CompanyPurpose, acting, CancellationToken.None) : null;
         await transaction.Connection!.ExecuteAsync(
             """
             INSERT INTO openid.grants (id, client_id, person_id, session_id, sid, subject, scopes, id_token_claims, userinfo_claims, authenticated_at, acr, amr, company, created_at)
-            VALUES (@id, @client, @PersonId, @SessionId, @sid, @subject, @scopes, @IdToken, @Userinfo, @AuthenticatedAt, @acr, @amr, @ActingForCompany, @now)
+            VALUES (@id, @client, @PersonId, @SessionId, @sid, @subject, @scopes, @IdToken, @Userinfo, @AuthenticatedAt, @acr, @amr, @company, @now)
             """,
             new
             {
                 id, client = client.Id, signedIn.PersonId, signedIn.SessionId, sid = subjects.Session(client, signedIn.SessionId), subject = subjects.Of(client, signedIn.PersonId),
-                scopes, claims.IdToken, claims.Userinfo, signedIn.AuthenticatedAt, acr = Levels.Acr(Levels.Of(signedIn.Methods)), amr = Levels.Amr(signedIn.Methods), signedIn.ActingForCompany, now,
+                scopes, claims.IdToken, claims.Userinfo, signedIn.AuthenticatedAt, acr = Levels.Acr(signedIn.Level), amr = Levels.Amr(signedIn.Methods), company, now,
             });
         return id;
     }

@@ -24,6 +24,8 @@ internal sealed class Permissions(AppDb db, ClientStore clients, AuditLog audit,
             GROUP BY client_id ORDER BY min(since) DESC
             """,
             new { person, recent = time.GetUtcNow() - GrantStore.RefreshLifetime })).ToList();
+        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
+        await connection.CloseAsync();
         var list = new List<Permission>(rows.Count);
         foreach (var row in rows)
         {

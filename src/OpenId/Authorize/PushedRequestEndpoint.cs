@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Panah.Data;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Protocol;
 
 namespace Panah.OpenId.Authorize;
 
 /// <summary>The pushed authorization request endpoint (RFC 9126 section 2).</summary>
-internal sealed class PushedRequestEndpoint(ClientAuthentication authentication, DpopProofs proofs, AuthorizeChecks checks, PushedRequests pushed, Issuer issuer, TimeProvider time)
+internal sealed class PushedRequestEndpoint(ClientAuthentication authentication, DpopProofs proofs, AuthorizeChecks checks, PushedRequests pushed, Issuer issuer, RateLimits limits, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -48,7 +49,8 @@ internal sealed class PushedRequestEndpoint(ClientAuthentication authentication,
                 return (no, null);
         }
 
-        return (null, request);
+        var (key, limit) = client!.IsPublic ? (RequestSource.Of(http), LimitBook.OpenIdPushedByAddress) : (client.Id, LimitBook.OpenIdPushedByClient);
+        return await limits.TryTakeAsync(key, limit, http.RequestAborted) > TimeSpan.Zero ? (CommonRules.Busy, null) : (null, request);
     }
 
     /// <summary>What proved the client is not part of the request and is not kept.</summary>

@@ -1,3 +1,4 @@
+using Panah.Kernel;
 using Panah.People;
 
 namespace Panah.OpenId.Claims;
@@ -10,14 +11,8 @@ internal static class Levels
     /// <summary>1: a password alone; 2: a code to the person's own phone; 3: a passkey.</summary>
     public static readonly string[] All = [Prefix + "1", Prefix + "2", Prefix + "3"];
 
-    public static int Of(SignInMethods methods) => methods switch
-    {
-        _ when methods.HasFlag(SignInMethods.Passkey) => 3,
-        _ when methods.HasFlag(SignInMethods.SmsCode) || methods.HasFlag(SignInMethods.QrTransfer) => 2,
-        _ => 1,
-    };
-
-    public static string Acr(int level) => All[level - 1];
+    /// <summary>Nothing is given to a client on the strength of a session below level 1.</summary>
+    public static string Acr(Level level) => All[(int)level - 1];
 
     /// <summary>The level that an acr stands for; null for one that is not ours.</summary>
     public static int? Read(string acr) => Array.IndexOf(All, acr) is var at and >= 0 ? at + 1 : null;

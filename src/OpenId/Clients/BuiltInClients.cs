@@ -22,7 +22,7 @@ internal sealed class BuiltInClients
                 Id = DevelopersId, Name = "Panah /developers", Proof = ClientProof.None, RedirectUris = [issuer.At("/developers")], Scopes = ["openid", "profile"], GrantTypes = [GrantTypes.Code],
                 Consent = ConsentRule.Always,
             },
-            null, builtIn: true);
+            null, new Uri(issuer.Name).Host, builtIn: true);
         clients = new(StringComparer.Ordinal) { [DevelopersId] = Developers };
         if (settings is { Simulators: true, Production: false })
             clients[DossierId] = Dossier($"http://localhost:{settings.SimulatorsPort}/dossier");
@@ -40,5 +40,5 @@ internal sealed class BuiltInClients
             Id = DossierId, Name = "ایران پوشه", Proof = ClientProof.None, RedirectUris = [address + "/callback"], PostLogoutRedirectUris = [address],
             Scopes = ["openid", "profile", "national_id", "company"], GrantTypes = [GrantTypes.Code],
         },
-        null, builtIn: true);
+        null, "localhost", builtIn: true);
 }

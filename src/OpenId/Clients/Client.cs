@@ -5,7 +5,7 @@ using Panah.OpenId.Jwts;
 namespace Panah.OpenId.Clients;
 
 /// <summary>A registered client, as the endpoints ask it.</summary>
-internal sealed class Client(Guid uid, ClientSettings settings, byte[]? secretHash, bool builtIn = false)
+internal sealed class Client(Guid uid, ClientSettings settings, byte[]? secretHash, string sector, bool builtIn = false)
 {
     /// <summary>Part of the program: nobody changes it or turns it off.</summary>
     public bool BuiltIn => builtIn;
@@ -29,8 +29,11 @@ internal sealed class Client(Guid uid, ClientSettings settings, byte[]? secretHa
     /// <summary>FAPI 2.0 leaves RS256 out (section 5.4.1).</summary>
     public string IdTokenAlgorithm => settings.Fapi && settings.IdTokenAlgorithm == Algorithms.Rs256 ? Algorithms.Ps256 : settings.IdTokenAlgorithm;
 
-    /// <summary>What a pairwise subject is made for.</summary>
-    public string Sector => settings.Sector ?? (settings.RedirectUris is [var first, ..] && Uri.TryCreate(first, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : settings.Id);
+    /// <summary>What a pairwise subject is made for. Fixed at registration: no later change of addresses gives people another <c>sub</c> (Core sections 2 and 8.1).</summary>
+    public string Sector => sector;
+
+    /// <summary>The sector of a client that is being registered: as it says, else the host of its first redirect URI.</summary>
+    public static string SectorOf(ClientSettings settings) => settings.Sector ?? (settings.RedirectUris is [var first, ..] && Uri.TryCreate(first, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : settings.Id);
 
     public bool MayUse(string grantType) => settings.GrantTypes.Contains(grantType, StringComparer.Ordinal);
 

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Panah.Data;
 using Panah.OpenId.Jwts;
 using Panah.OpenId.Protocol;
 
 namespace Panah.OpenId.Clients;
 
 /// <summary>Finds out which client calls, and that it is really that one.</summary>
-internal sealed class ClientAuthentication(ClientStore clients, ClientKeys keys, SeenJtis seen, Issuer issuer, TimeProvider time)
+internal sealed class ClientAuthentication(ClientStore clients, ClientKeys keys, SeenJtis seen, FailedAttempts failed, Issuer issuer, TimeProvider time)
 {
     public const string JwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -17,6 +18,21 @@ internal sealed class ClientAuthentication(ClientStore clients, ClientKeys keys,
     private static readonly TimeSpan LongestAssertion = TimeSpan.FromHours(1);
 
     public async ValueTask<(Rule? Refused, Client? Client)> AuthenticateAsync(HttpContext http, OAuthParameters parameters)
+    {
+        var (refused, client) = await JudgeAsync(http, parameters);
+        if (refused is { Error: "invalid_client" }) await NoteAsync(http, parameters);
+        return (refused, client);
+    }
+
+    /// <summary>Told of under the client that was named, where there is one; never what was sent as its secret.</summary>
+    private async Task NoteAsync(HttpContext http, OAuthParameters parameters)
+    {
+        var named = ReadBasic(http.Request.Headers.Authorization.ToString()) is { } pair ? pair.Id : parameters["client_id"];
+        var client = await clients.FindAsync(named, http.RequestAborted);
+        await failed.NoteAsync("openid.client-refused", named: client?.Id, typed: named ?? "", cancel: http.RequestAborted);
+    }
+
+    private async ValueTask<(Rule? Refused, Client? Client)> JudgeAsync(HttpContext http, OAuthParameters parameters)
     {
         var header = http.Request.Headers.Authorization.ToString();
         var basic = header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);
@@ -38,6 +54,9 @@ internal sealed class ClientAuthentication(ClientStore clients, ClientKeys keys,
             return (ClientRules.Named, null);
         if (await clients.FindAsync(id, cancel) is not { } client)
             return (ClientRules.Known, null);
+        // RFC 6749 section 2.3.1: an empty secret may as well be left out, and libraries send it so for public clients.
+        if (client.IsPublic && secret is "")
+            secret = null;
         if (client.Settings.Proof != (secret is null ? ClientProof.None : ClientProof.Secret))
             return (ClientRules.Method, null);
         return secret is null || client.HasSecret(secret) ? (null, client) : (ClientRules.Secret, null);
@@ -71,6 +90,8 @@ internal sealed class ClientAuthentication(ClientStore clients, ClientKeys keys,
     /// <summary>RFC 6749 section 2.3.1: both halves are form-encoded before they are joined.</summary>
     private static (string Id, string Secret)? ReadBasic(string header)
     {
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return null;
         var bytes = new byte[header.Length];
         if (!Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length))
             return null;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Panah.Kernel;
 using Panah.OpenId.Protocol;
+using Panah.OpenId.Texts;
 
 namespace Panah.OpenId.Clients;
 
@@ -29,12 +31,18 @@ internal static class ClientCommand
         ],
     };
 
+    // Persian stands in the sentence as itself.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static async Task<int> RunAsync(OperatorInput input, CancellationToken cancel)
     {
         var (client, refusal) = await input.Services.GetRequiredService<ClientRegistration>().AddAsync(await ReadAsync(input, cancel), cancel: cancel);
         if (client is null)
         {
-            await input.Output.WriteLineAsync(JsonSerializer.Serialize(new { error = refusal!.Code, about = refusal.Arguments }));
+            // The command line speaks English, to every operator the same.
+            System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo("en");
+            var texts = input.Services.GetRequiredService<IStringLocalizer<OpenIdTexts>>();
+            await input.Output.WriteLineAsync(JsonSerializer.Serialize(new { error = refusal!.Code, about = refusal.Arguments, message = ClientSentences.Of(texts, refusal) }, Readable));
             return 1;
         }
 
@@ -48,7 +56,9 @@ internal static class ClientCommand
 
     private static async Task<ClientSettings> ReadAsync(OperatorInput input, CancellationToken cancel)
     {
-        var jwks = input.Value("jwks") is { } file ? await File.ReadAllTextAsync(file, cancel) : null;
+        var jwks = input.Value("jwks") is not { } file ? null
+            : File.Exists(file) ? await File.ReadAllTextAsync(file, cancel)
+            : throw new InvalidOperationException($"--jwks: there is no file {file}.");
         var proof = jwks is not null ? ClientProof.PrivateKey : input.Has("secret") ? ClientProof.Secret : ClientProof.None;
         return new ClientSettings
         {

@@ -27,7 +27,7 @@ internal sealed class ClientKeys(OutsideHttp outside, TimeProvider time)
     {
         try
         {
-            using var document = JsonDocument.Parse(jwks, Json.Strict);
+            using var document = Json.Parse(jwks);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
                 return [];
             return [.. keys.EnumerateArray().Select(PublicKey.Parse).OfType<PublicKey>().Take(20)];

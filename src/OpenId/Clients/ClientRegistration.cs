@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
+using Panah.OpenId.Claims;
 using Panah.OpenId.Jwts;
 using Panah.OpenId.Protocol;
 
@@ -98,8 +99,8 @@ public sealed partial class ClientRegistration
                 return new Refusal("Client.RedirectUri", null, uri);
         }
 
-        if (settings.Scopes.FirstOrDefault(scope => !ScopePattern().IsMatch(scope)) is { } wrong)
-            return new Refusal("Client.Scope", null, wrong);
+        if (settings.Scopes.FirstOrDefault(scope => !Scopes.Supported.Contains(scope, StringComparer.Ordinal)) is { } wrong)
+            return new Refusal("Client.Scope", null, wrong, string.Join(' ', Scopes.Supported));
         if (settings.GrantTypes.Count == 0 || settings.GrantTypes.FirstOrDefault(type => !GrantTypes.All.Contains(type, StringComparer.Ordinal)) is not null
             || (settings.Proof == ClientProof.None && settings.GrantTypes.Contains(GrantTypes.ClientCredentials, StringComparer.Ordinal)))
             return new Refusal("Client.GrantType");
@@ -115,8 +116,4 @@ public sealed partial class ClientRegistration
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IdPattern();
-
-    // RFC 6749 section 3.3, and short enough to show.
-    [GeneratedRegex(@"\A[A-Za-z0-9._:/-]{1,64}\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex ScopePattern();
 }

@@ -77,7 +77,7 @@ public sealed record ClientSettings
     /// <summary>A subject of its own for each sector, so that two services cannot join what they know of a person.</summary>
     public bool Pairwise { get; init; } = true;
 
-    /// <summary>Host that stands for the sector; the first redirect URI's host where null.</summary>
+    /// <summary>Host that stands for the sector; the first redirect URI's host where null. Counts at registration alone: it never changes afterwards.</summary>
     public string? Sector { get; init; }
 
     public ConsentRule Consent { get; init; } = ConsentRule.Once;

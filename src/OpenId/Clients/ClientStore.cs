@@ -23,20 +23,30 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
         return cache.TryGetValue(id, out var read) && time.GetUtcNow() - read.ReadAt < Fresh ? new(read.Client) : new(ReadAsync(id, cancel));
     }
 
+    /// <summary>The same within a transaction, on its connection: a second one may never come (H-1).</summary>
+    public async ValueTask<Client?> FindAsync(NpgsqlTransaction transaction, string id)
+    {
+        if (builtIn.Find(id) is { } known) return known;
+        if (cache.TryGetValue(id, out var read) && time.GetUtcNow() - read.ReadAt < Fresh) return read.Client;
+        var row = await transaction.Connection!.QuerySingleOrDefaultAsync<Row>(
+            "SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id }, transaction);
+        return row is null ? null : Build(row);
+    }
+
     /// <summary>Adds the client; false when the id is taken.</summary>
     public async Task<bool> AddAsync(NpgsqlTransaction transaction, ClientSettings settings, byte[]? secretHash)
     {
         var now = time.GetUtcNow();
         var added = await transaction.Connection!.ExecuteAsync(
-            "INSERT INTO openid.clients (id, uid, secret_hash, settings, created_at) VALUES (@Id, @uid, @secretHash, @json::jsonb, @now) ON CONFLICT DO NOTHING",
-            new { settings.Id, uid = Guid.CreateVersion7(now), secretHash, json = JsonSerializer.Serialize(settings), now });
+            "INSERT INTO openid.clients (id, uid, secret_hash, sector, settings, created_at) VALUES (@Id, @uid, @secretHash, @sector, @json::jsonb, @now) ON CONFLICT DO NOTHING",
+            new { settings.Id, uid = Guid.CreateVersion7(now), secretHash, sector = Client.SectorOf(settings), json = JsonSerializer.Serialize(settings), now });
         return added == 1;
     }
 
     public async Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancel = default)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return [.. (await connection.QueryAsync<Row>("SELECT id, uid, secret_hash, settings::text AS settings FROM openid.clients WHERE disabled_at IS NULL ORDER BY created_at")).Select(Build)];
+        return [.. (await connection.QueryAsync<Row>("SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE disabled_at IS NULL ORDER BY created_at")).Select(Build)];
     }
 
     public async Task<bool> DisableAsync(NpgsqlTransaction transaction, string id)
@@ -66,9 +76,11 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
 
     private async Task<Client?> ReadAsync(string id, CancellationToken cancel)
     {
+        // Before it is read: the row is trusted from when it was surely as read.
+        var readAt = time.GetUtcNow();
         await using var connection = await db.OpenAsync(cancel);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            "SELECT id, uid, secret_hash, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id });
+            "SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id });
         if (row is null)
         {
             Forget(id);
@@ -76,11 +88,11 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
         }
 
         var client = Build(row);
-        cache[id] = (client, time.GetUtcNow());
+        cache[id] = (client, readAt);
         return client;
     }
 
-    private static Client Build(Row row) => new(row.Uid, JsonSerializer.Deserialize<ClientSettings>(row.Settings)!, row.SecretHash);
+    private static Client Build(Row row) => new(row.Uid, JsonSerializer.Deserialize<ClientSettings>(row.Settings)!, row.SecretHash, row.Sector);
 
     private sealed class Row
     {
@@ -89,6 +101,8 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
         public required Guid Uid { get; init; }
 
         public byte[]? SecretHash { get; init; }
+
+        public required string Sector { get; init; }
 
         public required string Settings { get; init; }
     }

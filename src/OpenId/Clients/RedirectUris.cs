@@ -34,6 +34,14 @@ internal static class RedirectUris
         return client.IsPublic && IsPlain(uri) && client.Settings.RedirectUris.Any(registered => SameButPort(registered, uri));
     }
 
+    /// <summary>
+    /// True where another program on the person's own device could take what is sent there: a loopback address or a private-use scheme of a client that
+    /// can't prove itself (RFC 8252 section 8.6). Addresses registered as local ones for development are told apart by who registered them.
+    /// </summary>
+    public static bool AnybodyCouldListen(string uri, Client client) =>
+        client is { IsPublic: true, BuiltIn: false, Settings.LocalAddresses: false } && Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
+            && (parsed.Scheme is not ("http" or "https") || IsLoopback(parsed));
+
     private static bool SameButPort(string registered, string asked)
     {
         foreach (var host in (ReadOnlySpan<string>)["http://127.0.0.1", "http://[::1]"])

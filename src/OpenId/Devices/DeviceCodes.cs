@@ -10,7 +10,7 @@ using Panah.OpenId.Tokens;
 namespace Panah.OpenId.Devices;
 
 /// <summary>Codes of devices that have no browser (RFC 8628).</summary>
-internal sealed class DeviceCodes(AppDb db, TimeProvider time)
+internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     public const int Interval = 5;
@@ -54,7 +54,7 @@ internal sealed class DeviceCodes(AppDb db, TimeProvider time)
     {
         var now = time.GetUtcNow();
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
             """
             WITH redeemed AS (
                 UPDATE openid.device_codes d SET redeemed_at = @now FROM openid.grants g
@@ -70,7 +70,7 @@ internal sealed class DeviceCodes(AppDb db, TimeProvider time)
             {
                 hash, client = client.Id, thumbprint, now, offline = Scopes.Offline, refreshHash = refresh is null ? null : Secret.Hash(Secret.Refresh, refresh),
                 bound = client.IsPublic ? thumbprint : null, until = now + GrantStore.RefreshLifetime,
-            });
+            }));
     }
 
     /// <summary>Why there is nothing yet; asking too early costs 5 seconds more each time (section 3.5).</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Panah.Data;
 using Panah.OpenId.Claims;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Protocol;
@@ -6,7 +7,7 @@ using Panah.OpenId.Protocol;
 namespace Panah.OpenId.Devices;
 
 /// <summary>The device authorization endpoint (RFC 8628 section 3.1).</summary>
-internal sealed class DeviceEndpoint(ClientAuthentication authentication, DpopProofs proofs, DeviceCodes codes, Issuer issuer)
+internal sealed class DeviceEndpoint(ClientAuthentication authentication, DpopProofs proofs, DeviceCodes codes, Issuer issuer, RateLimits limits)
 {
     private static readonly Rule Allowed = new("device.allowed", "RFC 8628 3.2", "unauthorized_client", "The client is not registered for device codes.");
     private static readonly Rule ScopeAllowed = new("device.scope", "RFC 8628 3.2", "invalid_scope", "No scope, or one that the client is not registered for.");
@@ -38,6 +39,8 @@ internal sealed class DeviceEndpoint(ClientAuthentication authentication, DpopPr
             return (CommonRules.Form, null, [], null);
         if (parameters.Repeated)
             return (CommonRules.Once, null, [], null);
+        if (parameters.Broken)
+            return (CommonRules.Readable, null, [], null);
         var (refused, client) = await authentication.AuthenticateAsync(http, parameters);
         if (refused is not null)
             return (refused, null, [], null);
@@ -47,6 +50,9 @@ internal sealed class DeviceEndpoint(ClientAuthentication authentication, DpopPr
         if (wrong is not null)
             return (wrong, null, [], null);
         string[] scopes = [.. parameters.Words("scope").Where(scope => scope != Scopes.Offline || client.MayUse(GrantTypes.Refresh))];
-        return scopes.Length == 0 || !scopes.All(client.MayAsk) ? (ScopeAllowed, null, [], null) : (null, client, scopes, thumbprint);
+        if (scopes.Length == 0 || !scopes.All(client.MayAsk))
+            return (ScopeAllowed, null, [], null);
+        var taken = await limits.TryTakeAsync([(RequestSource.Of(http), LimitBook.OpenIdDevices[0]), ("", LimitBook.OpenIdDevicesInAll)], http.RequestAborted);
+        return taken > TimeSpan.Zero ? (CommonRules.Busy, null, [], null) : (null, client, scopes, thumbprint);
     }
 }

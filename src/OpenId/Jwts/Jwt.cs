@@ -59,7 +59,7 @@ internal sealed class Jwt
             return null;
         try
         {
-            using var document = JsonDocument.Parse(bytes, Json.Strict);
+            using var document = Json.Parse(bytes);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
         catch (JsonException)

@@ -30,7 +30,7 @@ internal sealed class PublicKey
     {
         try
         {
-            using var document = JsonDocument.Parse(json, Json.Strict);
+            using var document = Json.Parse(json);
             return Parse(document.RootElement);
         }
         catch (JsonException)

@@ -17,12 +17,14 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
     public static readonly TimeSpan ShownAfter = TimeSpan.FromDays(1);
 
     private const string Purpose = "openid.signing-key";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim loading = new(1);
     private volatile KeyRing? ring;
+    private DateTimeOffset notBefore = DateTimeOffset.MinValue;
 
-    /// <summary>At most a minute old.</summary>
+    /// <summary>At most a minute old, or the last that was read while the database is away.</summary>
     public ValueTask<KeyRing> GetAsync(CancellationToken cancel = default) =>
         ring is { } known && time.GetUtcNow() - known.LoadedAt < Fresh ? new(known) : new(ReloadAsync(cancel));
 
@@ -34,9 +36,15 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
         try
         {
             var now = time.GetUtcNow();
-            if (ring is { } known && now - known.LoadedAt < Fresh)
+            if (ring is { } known && (now - known.LoadedAt < Fresh || now < notBefore))
                 return known;
             return ring = await db.InTransactionAsync(transaction => RotateAsync(transaction, now), cancel);
+        }
+        catch (Exception away) when (ring is not null && DatabaseAway.Is(away))
+        {
+            // Keys are shown two days before they sign and a day after (row O5): what was read last serves while there is no database.
+            notBefore = time.GetUtcNow() + Patience;
+            return ring;
         }
         finally
         {

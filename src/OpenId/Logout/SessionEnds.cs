@@ -9,6 +9,7 @@ using Panah.OpenId.Keys;
 using Panah.OpenId.Protocol;
 using Panah.OpenId.Tokens;
 using Panah.People;
+using Panah.People.Safety;
 
 namespace Panah.OpenId.Logout;
 
@@ -16,7 +17,7 @@ namespace Panah.OpenId.Logout;
 internal sealed record LogoutNote(string ClientId, string Subject, string Sid);
 
 /// <summary>Ends what a session gave when the session ends, and tells the clients that want to know through the outbox.</summary>
-internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocations revocations, TimeProvider time) : ISessionObserver
+internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocations revocations, TimeProvider time) : ISessionObserver, ICredentialHolder
 {
     public const string Topic = "openid.back-channel-logout";
 
@@ -37,19 +38,34 @@ internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocation
             new { sessions = sessions.ToArray(), offline = Claims.Scopes.Offline, now, until = now + TokenWriter.AccessLifetime });
         foreach (var (clientId, subject, sid) in told)
         {
-            if (await clients.FindAsync(clientId, cancel) is { Settings.BackChannelLogoutUri: not null })
+            if (await clients.FindAsync(transaction, clientId) is { Settings.BackChannelLogoutUri: not null })
                 await outbox.TellAsync(transaction, new OutboxItem(Topic, new LogoutNote(clientId, subject, sid)), cancel);
         }
 
         revocations.Forget();
     }
 
+    /// <summary>A new password or phone: what was granted before ends, <c>offline_access</c> too (row S5). A stranger who was inside stays nowhere.</summary>
+    public async Task EndGivenAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE person_id = @personId AND ended_at IS NULL RETURNING id)
+            INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
+            """,
+            new { personId, now, until = now + TokenWriter.AccessLifetime }, transaction, cancellationToken: cancel));
+        revocations.Forget();
+    }
+
+    public Task CloseAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel) => Task.CompletedTask;
+
     public Task ReplacedAsync(NpgsqlTransaction transaction, Guid former, Guid next, CancellationToken cancel) =>
         transaction.Connection!.ExecuteAsync("UPDATE openid.grants SET session_id = @next WHERE session_id = @former AND session_ended_at IS NULL", new { former, next });
 }
 
 /// <summary>Delivers logout tokens (OpenID Connect Back-Channel Logout sections 2.4 and 2.5).</summary>
-internal sealed class LogoutDelivery(ClientStore clients, OutsideHttp outside, SigningKeys keys, Issuer issuer, TimeProvider time) : IOutboxHandler
+internal sealed class LogoutDelivery(AppDb db, ClientStore clients, OutsideHttp outside, SigningKeys keys, Issuer issuer, AuditLog audit, TimeProvider time) : IOutboxHandler
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
@@ -63,14 +79,20 @@ internal sealed class LogoutDelivery(ClientStore clients, OutsideHttp outside, S
         if (await clients.FindAsync(note.ClientId, cancel) is not { Settings.BackChannelLogoutUri: { } address } client)
             return OutboxOutcome.Drop;
         var token = await WriteAsync(client, note, cancel);
-        return await outside.PostFormAsync(client, new Uri(address), "logout_token", token, cancel) switch
-        {
-            >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => OutboxOutcome.Done,
-            // Section 2.8: the client says that the token is wrong; it will be wrong tomorrow.
-            HttpStatusCode.BadRequest => OutboxOutcome.Drop,
-            _ => OutboxOutcome.Retry,
-        };
+        var answer = await outside.PostFormAsync(client, new Uri(address), "logout_token", token, cancel);
+        if (answer is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices) return OutboxOutcome.Done;
+        if (answer is not HttpStatusCode.BadRequest) return OutboxOutcome.Retry;
+        // Section 2.8: the client says that the token is wrong; it will be wrong tomorrow.
+        await db.InTransactionAsync(transaction => TellAsync(transaction, note, "Refused", delivery.Attempt), cancel);
+        return OutboxOutcome.Drop;
     }
+
+    /// <summary>The client was away for all the tries: at its place the person is still signed in, and its operators are to be asked.</summary>
+    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) =>
+        TellAsync(transaction, JsonSerializer.Deserialize<LogoutNote>(delivery.PayloadJson, JsonSerializerOptions.Web)!, why.ToString(), delivery.Attempt);
+
+    private Task TellAsync(NpgsqlTransaction transaction, LogoutNote note, string why, int tries) =>
+        audit.WriteAsync(transaction, new AuditEntry("openid.logout-not-told", ObjectId: note.ClientId, Details: new { why, tries }));
 
     private async Task<string> WriteAsync(Client client, LogoutNote note, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Panah.Data;
 using Panah.OpenId.Authorize;
 using Panah.OpenId.Protocol;
 using Panah.People;
@@ -18,7 +19,7 @@ internal sealed class AuthorizeModel(AuthorizeFlow flow) : PageModel
         var signedIn = await HttpContext.GetSignedInAsync();
         var outcome = interaction is not null
             ? await flow.ResumeAsync(interaction, signedIn, HttpContext.RequestAborted)
-            : await flow.BeginAsync(new OAuthParameters(Request.Query), signedIn, HttpContext.RequestAborted);
+            : await flow.BeginAsync(new OAuthParameters(Request.Query), RequestSource.Of(HttpContext), signedIn, HttpContext.RequestAborted);
         return Show(outcome, afterForm: interaction is not null);
     }
 
@@ -26,7 +27,7 @@ internal sealed class AuthorizeModel(AuthorizeFlow flow) : PageModel
     public async Task<IActionResult> OnPostAsync()
     {
         var parameters = await OAuthParameters.FromFormAsync(HttpContext) ?? new OAuthParameters(Request.Query);
-        return Show(await flow.ReceiveAsync(parameters, HttpContext.RequestAborted));
+        return Show(await flow.ReceiveAsync(parameters, RequestSource.Of(HttpContext), HttpContext.RequestAborted));
     }
 
     private IActionResult Show(AuthorizeOutcome outcome, bool afterForm = false)

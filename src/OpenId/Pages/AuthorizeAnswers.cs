@@ -1,13 +1,14 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
 using Panah.OpenId.Authorize;
 using Panah.Ui;
 
 namespace Panah.OpenId.Pages;
+
+/// <summary>What a page needs that sends the browser to a client.</summary>
+/// <param name="Fields">What its form posts; null leads on by itself.</param>
+internal sealed record Leaving(string Address, IReadOnlyList<KeyValuePair<string, string>>? Fields = null);
 
 /// <summary>Sends the browser on: by 303, so that no form is ever posted twice (RFC 9700 section 4.12), by a page, or with a form that posts itself.</summary>
 internal static class AuthorizeAnswers
@@ -16,7 +17,12 @@ internal static class AuthorizeAnswers
     public static IActionResult Send(PageModel page, AuthorizeOutcome outcome, bool afterForm = false)
     {
         if (outcome is AuthorizeOutcome.Answer { Request.FormPost: true } posted)
-            return Form(page, posted);
+        {
+            // OAuth 2.0 Form Post Response Mode.
+            page.HttpContext.AllowFormTarget(new Uri(posted.Request.RedirectUri));
+            return page.Partial("_Leaving", new Leaving(posted.Request.RedirectUri, [.. posted.Parameters]));
+        }
+
         var address = outcome switch
         {
             AuthorizeOutcome.Go go => go.Address,
@@ -24,24 +30,8 @@ internal static class AuthorizeAnswers
             _ => throw new InvalidOperationException("A problem has a page of its own."),
         };
         if (afterForm && outcome is AuthorizeOutcome.Answer)
-            return Html($"{Head}<meta http-equiv=\"refresh\" content=\"0;url={Encode(address)}\"><p><a href=\"{Encode(address)}\">ادامه</a></p></html>");
+            return page.Partial("_Leaving", new Leaving(address));
         page.Response.Headers.Location = address;
         return new StatusCodeResult(303);
     }
-
-    private const string Head = "<!doctype html><html lang=\"fa\" dir=\"rtl\"><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\"><meta name=\"viewport\" content=\"width=device-width\"><title>پناه</title>";
-
-    /// <summary>OAuth 2.0 Form Post Response Mode. The button is for browsers without JavaScript.</summary>
-    private static ContentResult Form(PageModel page, AuthorizeOutcome.Answer answer)
-    {
-        page.HttpContext.AllowFormTarget(new Uri(answer.Request.RedirectUri));
-        var html = new StringBuilder(Head).Append("<form method=\"post\" action=\"").Append(Encode(answer.Request.RedirectUri)).Append("\">");
-        foreach (var (name, value) in answer.Parameters)
-            html.Append("<input type=\"hidden\" name=\"").Append(Encode(name)).Append("\" value=\"").Append(Encode(value)).Append("\">");
-        return Html(html.Append("<button>ادامه</button></form><script src=\"").Append(page.HttpContext.RequestServices.GetRequiredService<Frame>().Asset("form-post.js")).Append("\"></script></html>").ToString());
-    }
-
-    private static ContentResult Html(string html) => new() { Content = html, ContentType = "text/html; charset=utf-8" };
-
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

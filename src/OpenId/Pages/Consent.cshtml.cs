@@ -9,8 +9,9 @@ namespace Panah.OpenId.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class ConsentModel(AuthorizeFlow flow) : PageModel
 {
+    /// <summary>Null where a form was sent with an empty field.</summary>
     [BindProperty(SupportsGet = true)]
-    public string Interaction { get; set; } = "";
+    public string? Interaction { get; set; }
 
     internal AuthorizeRequest Asked { get; private set; } = null!;
 
@@ -27,7 +28,7 @@ internal sealed class ConsentModel(AuthorizeFlow flow) : PageModel
     private async Task<SignedIn?> FindAsync()
     {
         var signedIn = await HttpContext.GetSignedInAsync();
-        if (signedIn is null || await flow.FindWaitingForConsentAsync(Interaction, signedIn, HttpContext.RequestAborted) is not { } request)
+        if (signedIn is null || await flow.FindWaitingForConsentAsync(Interaction ?? "", signedIn, HttpContext.RequestAborted) is not { } request)
             return null;
         (Asked, Company) = (request, signedIn.ActingForCompany);
         return signedIn;
@@ -36,5 +37,5 @@ internal sealed class ConsentModel(AuthorizeFlow flow) : PageModel
     private IActionResult Show(AuthorizeOutcome outcome) => outcome is AuthorizeOutcome.Problem ? Back() : AuthorizeAnswers.Send(this, outcome, afterForm: true);
 
     /// <summary>The authorization endpoint knows what comes next, sign-in or a page that says the request is over.</summary>
-    private RedirectResult Back() => Redirect($"/openid/authorize?interaction={Uri.EscapeDataString(Interaction)}");
+    private RedirectResult Back() => Redirect($"/openid/authorize?interaction={Uri.EscapeDataString(Interaction ?? "")}");
 }

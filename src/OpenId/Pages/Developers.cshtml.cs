@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Panah.OpenId;
 using Panah.OpenId.Protocol;
 
 namespace Panah.OpenId.Pages;
 
 /// <summary>How to connect, a client that tries it from the page, and every refusal with its clause.</summary>
-internal sealed class DevelopersModel(Issuer issuer) : PageModel
+internal sealed class DevelopersModel(Issuer issuer, IEnumerable<DocumentedProblem> problems) : PageModel
 {
+    /// <summary>Problems of the rooms' APIs; each answer's <c>type</c> leads to one.</summary>
+    public IReadOnlyList<DocumentedProblem> Problems { get; } = [.. problems];
+
     public string IssuerName => issuer.Name;
 
     public string Command =>

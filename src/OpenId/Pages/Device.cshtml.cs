@@ -10,8 +10,11 @@ namespace Panah.OpenId.Pages;
 /// <summary>A person lets a device without a browser in (RFC 8628 section 3.3).</summary>
 internal sealed class DeviceModel(DeviceAnswers answers, IStringLocalizer<OpenIdTexts> texts) : SignedInPage
 {
+    /// <summary>As typed; empty fields come as null.</summary>
     [BindProperty(Name = "user_code", SupportsGet = true)]
-    public string UserCode { get; set; } = "";
+    public string? Typed { get; set; }
+
+    public string UserCode => Typed ?? "";
 
     internal Client? Client { get; private set; }
 
@@ -27,8 +30,7 @@ internal sealed class DeviceModel(DeviceAnswers answers, IStringLocalizer<OpenId
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await FindAsync();
-        return Page();
+        return await FindAsync() && Missing() is { } step ? step : Page();
     }
 
     public Task<IActionResult> OnPostAllowAsync() => AnswerAsync(allowed: true);
@@ -39,12 +41,18 @@ internal sealed class DeviceModel(DeviceAnswers answers, IStringLocalizer<OpenId
     {
         if (!await FindAsync())
             return Page();
+        if (allowed && Missing() is { } step)
+            return step;
         if (await answers.AnswerAsync(UserCode, Client!, Scopes, Session, allowed, HttpContext.RequestAborted))
             Ended = allowed ? "Device.Allowed" : "Device.Denied";
         else
             ModelState.AddModelError("user_code", texts["Device.Unknown"]);
         return Page();
     }
+
+    /// <summary>On to the step that the client wants, and back with the code filled in.</summary>
+    private LocalRedirectResult? Missing() => answers.Missing(Client!, Session) is { } page
+        ? LocalRedirect(LocalReturn.Append(page, "/openid/device?user_code=" + Uri.EscapeDataString(UserCode))) : null;
 
     private async Task<bool> FindAsync()
     {

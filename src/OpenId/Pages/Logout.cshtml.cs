@@ -28,7 +28,7 @@ internal sealed class LogoutModel(LogoutRequests requests, Sessions sessions) : 
             Response.StatusCode = 400;
         if (Verdict is not { Problem: null, Sure: true })
             return SignedIn || Verdict.Problem is not null ? Page() : Done(null);
-        await sessions.SignOutAsync(HttpContext, HttpContext.RequestAborted);
+        await sessions.SignOutAsync(HttpContext, signedIn, HttpContext.RequestAborted);
         return Done(Verdict.Address);
     }
 

@@ -18,7 +18,7 @@ internal sealed class SignedOutModel(LogoutRequests requests, Sessions sessions)
     {
         var sent = await OAuthParameters.FromFormAsync(HttpContext);
         var verdict = sent is null ? null : await requests.JudgeAsync(sent, await HttpContext.GetSignedInAsync(), HttpContext.RequestAborted);
-        await sessions.SignOutAsync(HttpContext, HttpContext.RequestAborted);
+        await sessions.SignOutAsync(HttpContext, await HttpContext.GetSignedInAsync(), HttpContext.RequestAborted);
         Response.Headers.Location = verdict?.Address ?? "/openid/signed-out";
         return new StatusCodeResult(303);
     }

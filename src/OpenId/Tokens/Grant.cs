@@ -1,8 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+using Panah.Data;
+
 namespace Panah.OpenId.Tokens;
 
 /// <summary>What a person gave a client, as stored.</summary>
 internal sealed class Grant
 {
+    public const string CompanyPurpose = "openid.company";
+
     public required Guid Id { get; init; }
 
     public required string ClientId { get; init; }
@@ -28,10 +33,19 @@ internal sealed class Grant
 
     public required string[] Amr { get; init; }
 
-    public string? Company { get; init; }
+    /// <summary>The company that the person acted for. As it is kept (encrypted, S-L4) until <see cref="Open"/>.</summary>
+    public string? Company { get; set; }
 
     /// <summary>Of the code that is being redeemed; null otherwise.</summary>
     public string? Nonce { get; init; }
+
+    /// <summary>A grant as the database gave it, with its company readable.</summary>
+    [return: NotNullIfNotNull(nameof(grant))]
+    public static Grant? Open(SealedText sealedText, Grant? grant)
+    {
+        grant?.Company = sealedText.Show(CompanyPurpose, grant.Company);
+        return grant;
+    }
 
     public string Scope => string.Join(' ', Scopes);
 

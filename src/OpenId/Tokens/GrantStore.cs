@@ -7,7 +7,7 @@ using Panah.OpenId.Protocol;
 namespace Panah.OpenId.Tokens;
 
 /// <summary>Redeems codes and refresh tokens: each in one statement, whose row count decides.</summary>
-internal sealed class GrantStore(AppDb db, Revocations revocations, TimeProvider time)
+internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations revocations, TimeProvider time)
 {
     public static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(30);
 
@@ -16,7 +16,7 @@ internal sealed class GrantStore(AppDb db, Revocations revocations, TimeProvider
     {
         var now = time.GetUtcNow();
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
             """
             WITH redeemed AS (
                 UPDATE openid.codes code SET redeemed_at = @now FROM openid.grants g
@@ -37,7 +37,7 @@ internal sealed class GrantStore(AppDb db, Revocations revocations, TimeProvider
                 // Only public clients' refresh tokens are bound: a confidential client proves itself (RFC 9449 section 5).
                 bound = client.IsPublic ? thumbprint : null,
                 until = now + RefreshLifetime,
-            });
+            }));
     }
 
     public Task EndReplayedCodeAsync(byte[] hash, Client client, CancellationToken cancel) =>
@@ -47,13 +47,13 @@ internal sealed class GrantStore(AppDb db, Revocations revocations, TimeProvider
     public async Task<Grant?> FindRefreshableAsync(byte[] hash, Client client, string[] scopes, string? thumbprint, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
             """
             SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
             WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND (t.dpop_jkt IS NULL OR t.dpop_jkt = @thumbprint)
               AND g.ended_at IS NULL AND g.scopes @> @scopes
             """,
-            new { hash, client = client.Id, thumbprint, scopes, now = time.GetUtcNow() });
+            new { hash, client = client.Id, thumbprint, scopes, now = time.GetUtcNow() }));
     }
 
     /// <summary>Explains a refusal; a token that was used before ends its whole family (RFC 9700 section 4.14.2).</summary>

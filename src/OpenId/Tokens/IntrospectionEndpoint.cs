@@ -6,8 +6,11 @@ using Panah.OpenId.Protocol;
 
 namespace Panah.OpenId.Tokens;
 
-/// <summary>The introspection endpoint (RFC 7662): for clients that can keep a secret, about any access token, and about refresh tokens of their own.</summary>
-internal sealed class IntrospectionEndpoint(ClientAuthentication authentication, AccessTokens tokens, AppDb db, Issuer issuer, TimeProvider time)
+/// <summary>
+/// The introspection endpoint (RFC 7662): for clients that can keep a secret, about tokens of their own. Those of others, whose audience they are not,
+/// are <c>active: false</c> like unknown ones (section 4).
+/// </summary>
+internal sealed class IntrospectionEndpoint(ClientAuthentication authentication, AccessTokens tokens, AppDb db, SealedText sealedText, Issuer issuer, TimeProvider time)
 {
     private static readonly Rule TokenSent = new("introspect.token-sent", "RFC 7662 2.1", "invalid_request", "token is missing.");
     private static readonly Rule Proven = new("introspect.proven", "RFC 7662 2.1, 4", "invalid_client", "A public client cannot ask about tokens.", 401);
@@ -21,8 +24,9 @@ internal sealed class IntrospectionEndpoint(ClientAuthentication authentication,
             return;
         }
 
-        var (_, access) = await tokens.JudgeAsync(token!, http.RequestAborted);
-        var grant = access is null ? await FindRefreshAsync(client!, token!, http.RequestAborted) : null;
+        var (_, judged) = await tokens.JudgeAsync(token!, http.RequestAborted);
+        var access = judged?.ClientId == client!.Id ? judged : null;
+        var grant = access is null ? await FindRefreshAsync(client, token!, http.RequestAborted) : null;
         await Answers.JsonAsync(http, (access, grant, issuer, client), static (json, found) =>
         {
             json.WriteBoolean("active", found.access is not null || found.grant is not null);
@@ -46,7 +50,7 @@ internal sealed class IntrospectionEndpoint(ClientAuthentication authentication,
             }
             else if (found.grant is { } grant)
             {
-                json.WriteString("client_id", found.client!.Id);
+                json.WriteString("client_id", found.client.Id);
                 json.WriteString("sub", grant.Subject);
                 json.WriteString("scope", grant.Scope);
             }
@@ -70,11 +74,11 @@ internal sealed class IntrospectionEndpoint(ClientAuthentication authentication,
     private async Task<Grant?> FindRefreshAsync(Client client, string token, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
             """
             SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
             WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND g.ended_at IS NULL
             """,
-            new { hash = Secret.Hash(Secret.Refresh, token), client = client.Id, now = time.GetUtcNow() });
+            new { hash = Secret.Hash(Secret.Refresh, token), client = client.Id, now = time.GetUtcNow() }));
     }
 }

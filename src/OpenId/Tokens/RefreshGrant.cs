@@ -4,7 +4,7 @@ using Panah.OpenId.Protocol;
 namespace Panah.OpenId.Tokens;
 
 /// <summary>A refresh token becomes tokens (RFC 6749 section 6). Public clients get a new one each time; confidential ones keep theirs (FAPI 2.0 section 5.3.2.1 (9)).</summary>
-internal sealed class RefreshGrant(GrantStore grants, RefreshRotation rotation, TokenWriter tokens, IdTokenWriter idTokens)
+internal sealed class RefreshGrant(GrantStore grants, RefreshRotation rotation, GrantCompany companies, TokenWriter tokens, IdTokenWriter idTokens)
 {
     public async ValueTask<(Rule? Refused, TokenAnswer? Answer)> RedeemAsync(TokenCall call)
     {
@@ -18,6 +18,8 @@ internal sealed class RefreshGrant(GrantStore grants, RefreshRotation rotation, 
             return (TokenRules.Busy, null);
         if (grant is null)
             return (await grants.WhyNotAsync(hash, call.Client, call.Thumbprint, call.Cancel), null);
+        if (grant.Company is not null && await companies.JudgeAsync(grant, hash, next, call.Cancel) is { } refused)
+            return (refused, null);
         var scope = asked.Length > 0 ? string.Join(' ', asked) : grant.Scope;
         var access = await tokens.AccessAsync(call.Client, grant, scope, call.Thumbprint, call.Cancel);
         var idToken = grant.Has(Scopes.OpenId) ? await idTokens.WriteAsync(call.Client, grant, null, access, call.Cancel) : null;

@@ -26,7 +26,7 @@ internal enum RotationOutcome
 }
 
 /// <summary>Refresh tokens rotate in shared commits (ADR 0605): each is still judged by its own row.</summary>
-internal sealed class RefreshRotation(AppDb db, TimeProvider time, ILogger<RefreshRotation> log)
+internal sealed class RefreshRotation(AppDb db, SealedText sealedText, TimeProvider time, ILogger<RefreshRotation> log)
     : SharedCommits<Rotation, (RotationOutcome Outcome, Grant? Grant)>(db, time, new SharedCommitsSize(), SameToken, log)
 {
     // A token that is sent twice at once: the second one is a replay and meets what the first has committed.
@@ -40,9 +40,9 @@ internal sealed class RefreshRotation(AppDb db, TimeProvider time, ILogger<Refre
     protected override (RotationOutcome, Grant?) Failed => (RotationOutcome.Failed, null);
 
     protected override async Task<SharedStatement<Rotation, (RotationOutcome Outcome, Grant? Grant)>> PrepareAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        await Statement.PrepareAsync(connection, _time, cancel);
+        await Statement.PrepareAsync(connection, _time, sealedText, cancel);
 
-    private sealed class Statement(NpgsqlConnection connection, NpgsqlCommand command, TimeProvider time)
+    private sealed class Statement(NpgsqlConnection connection, NpgsqlCommand command, SealedText sealedText, TimeProvider time)
         : SharedStatement<Rotation, (RotationOutcome Outcome, Grant? Grant)>(connection, command)
     {
         // Every look-up is by a key and in this order (LATERAL with LIMIT, = ANY): the plan is kept, and one made on small tables must not read large ones whole.
@@ -71,14 +71,14 @@ internal sealed class RefreshRotation(AppDb db, TimeProvider time, ILogger<Refre
             FROM done CROSS JOIN LATERAL (SELECT * FROM openid.grants WHERE id = done.grant_id LIMIT 1) g
             """;
 
-        public static async Task<Statement> PrepareAsync(NpgsqlConnection connection, TimeProvider time, CancellationToken cancel)
+        public static async Task<Statement> PrepareAsync(NpgsqlConnection connection, TimeProvider time, SealedText sealedText, CancellationToken cancel)
         {
             var command = new NpgsqlCommand(Sql, connection);
             foreach (var type in (ReadOnlySpan<NpgsqlDbType>)[NpgsqlDbType.Bytea, NpgsqlDbType.Bytea, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text])
                 command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type });
             command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz });
             await command.PrepareAsync(cancel);
-            return new(connection, command, time);
+            return new(connection, command, sealedText, time);
         }
 
         public override async Task<(RotationOutcome Outcome, Grant? Grant)[]> RunAsync(Rotation[] group)
@@ -100,11 +100,11 @@ internal sealed class RefreshRotation(AppDb db, TimeProvider time, ILogger<Refre
             return answers;
         }
 
-        private static Grant Read(NpgsqlDataReader row) => new()
+        private Grant Read(NpgsqlDataReader row) => new()
         {
             Id = row.GetGuid(1), ClientId = row.GetString(2), PersonId = row.GetGuid(3), SessionId = row.GetGuid(4), Sid = row.GetString(5), Subject = row.GetString(6),
             Scopes = row.GetFieldValue<string[]>(7), IdTokenClaims = row.GetFieldValue<string[]>(8), UserinfoClaims = row.GetFieldValue<string[]>(9),
-            AuthenticatedAt = row.GetFieldValue<DateTimeOffset>(10), Acr = row.GetString(11), Amr = row.GetFieldValue<string[]>(12), Company = row.IsDBNull(13) ? null : row.GetString(13),
+            AuthenticatedAt = row.GetFieldValue<DateTimeOffset>(10), Acr = row.GetString(11), Amr = row.GetFieldValue<string[]>(12), Company = row.IsDBNull(13) ? null : sealedText.Show(Grant.CompanyPurpose, row.GetString(13)),
         };
     }
 }

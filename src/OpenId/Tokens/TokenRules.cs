@@ -19,6 +19,8 @@ internal static class TokenRules
     public static readonly Rule RefreshSent = new("refresh.sent", "RFC 6749 6", "invalid_request", "refresh_token is missing.");
     public static readonly Rule RefreshGood = new("refresh.good", "RFC 6749 6, RFC 9700 4.14", "invalid_grant", "The refresh token is unknown, ended, used, bound to another key, or of another client.");
     public static readonly Rule RefreshScope = new("refresh.scope", "RFC 6749 6", "invalid_scope", "A scope was not in what the person granted.");
+    public static readonly Rule CompanyLeft = new("refresh.company-left", "RFC 6749 10.4", "invalid_grant", "The person no longer directs the company that this was granted for.");
+    public static readonly Rule CompanyUnknown = new("refresh.company-unknown", "RFC 9110 15.6.4", "temporarily_unavailable", "The registry of companies can't be asked now. Send the same again.", 503);
     public static readonly Rule DeviceSent = new("device.sent", "RFC 8628 3.4", "invalid_request", "device_code is missing.");
     public static readonly Rule DeviceGood = new("device.good", "RFC 8628 3.5", "invalid_grant", "The device code is unknown, used, or of another client or key.");
     public static readonly Rule DevicePending = new("device.pending", "RFC 8628 3.5", "authorization_pending", "The person has not answered yet.");

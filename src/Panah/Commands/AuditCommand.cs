@@ -23,7 +23,7 @@ internal static class AuditCommand
                     : $"The audit was tampered with: {findings.Length} findings.");
                 return findings.Length == 0 ? 0 : 1;
             },
-            migrate: true, cancel));
+            Schema.OfThisProgram, cancel));
         return new Command("audit", "The append-only audit.") { verify };
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Panah.Data;
+using Panah.Kernel;
 
 namespace Panah.Host;
 
@@ -11,15 +12,19 @@ internal static class BackupCommands
     public static Command CreateBackup()
     {
         var file = new Argument<string>("FILE") { Description = "The file to write." };
-        var command = new Command("backup", $"Writes all data and keys as of one moment into a file, encrypted with {Variable}.") { file };
+        var without = new Option<bool>("--without-heads") { Description = "Leaves out the audit's heads where they lie on another node." };
+        var command = new Command("backup", $"Writes all data and the key ring into a file, encrypted with {Variable}, and reads it back.") { file, without };
         command.SetAction((parsed, cancel) => Tool.RunAsync(
             async (services, stop) =>
             {
-                var tables = await services.GetRequiredService<Backup>().WriteAsync(parsed.GetRequiredValue(file), Passphrase(), stop);
-                await Console.Out.WriteLineAsync($"Wrote {tables} tables, the keys and the audit's heads to {parsed.GetRequiredValue(file)}.");
+                var path = parsed.GetRequiredValue(file);
+                var held = await services.GetRequiredService<Backup>().WriteAsync(path, Passphrase(), parsed.GetValue(without), stop);
+                await Console.Out.WriteLineAsync(
+                    $"Wrote {held.Tables} tables, the key ring ({held.Keys} keys; it opens this database) and {held.Heads} heads of the audit "
+                    + $"to {path}; read back whole.");
                 return 0;
             },
-            migrate: true, cancel));
+            Schema.AsItIs, cancel));
         return command;
     }
 
@@ -38,7 +43,7 @@ internal static class BackupCommands
                 await Console.Out.WriteLineAsync($"Restored what was there at {at:u}.");
                 return 0;
             },
-            migrate: false, cancel));
+            Schema.AsItIs, cancel));
         return command;
     }
 

@@ -29,7 +29,7 @@ internal static class CapabilityCommands
         var command = new Command(words[^1], given.Description);
         var readers = given.Parameters.ToDictionary(parameter => parameter.Name, parameter => Read(command, parameter), StringComparer.Ordinal);
         command.SetAction((parsed, cancel) => Tool.RunAsync(
-            (services, stop) => given.RunAsync(new OperatorInput(services, Values(readers, parsed), Console.Out), stop), migrate: true, cancel));
+            (services, stop) => given.RunAsync(new OperatorInput(services, Values(readers, parsed), Console.Out), stop), Schema.OfThisProgram, cancel));
         parent.Subcommands.Add(command);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
+using Panah.Kernel;
 
 namespace Panah.Host;
 
@@ -18,23 +19,26 @@ internal static class Commands
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (Exception complaint) when (complaint is SettingException or InvalidOperationException)
+        catch (Exception complaint)
         {
-            await Console.Error.WriteLineAsync("panah: " + complaint.Message);
-            return 2;
-        }
-        catch (NpgsqlException unreachable)
-        {
-            await Console.Error.WriteLineAsync($"panah: PANAH_DATABASE: the database does not answer as it should: {unreachable.Message}");
-            return 2;
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            // Kestrel's words for a port that another program has.
-            await Console.Error.WriteLineAsync($"panah: {taken.Message} Set PANAH_PORT to another.");
+            await Console.Error.WriteLineAsync("panah: " + Sentence(complaint));
+            if (Environment.GetEnvironmentVariable("PANAH_STACK_TRACES") == "on")
+                await Console.Error.WriteLineAsync(complaint.ToString());
             return 2;
         }
     }
+
+    /// <summary>What operators read: which setting or file it is, and never a trace of our code.</summary>
+    private static string Sentence(Exception complaint) => complaint switch
+    {
+        SettingException or InvalidOperationException => complaint.Message,
+        NpgsqlException => $"PANAH_DATABASE: the database does not answer as it should: {complaint.Message}",
+        // Kestrel's words for a port that another program took since it was looked at.
+        IOException { InnerException: AddressInUseException } => $"PANAH_PORT: {complaint.Message} Set PANAH_PORT to another.",
+        IOException or UnauthorizedAccessException => complaint.Message,
+        OperationCanceledException => "stopped before it was done.",
+        _ => $"{complaint.GetType().Name}: {complaint.Message} PANAH_STACK_TRACES=on shows where; please tell us.",
+    };
 
     private static RootCommand Root()
     {

@@ -16,7 +16,7 @@ internal static class MigrateCommand
                 await Console.Out.WriteLineAsync(count == 0 ? "Nothing to do: the schema is this program's." : $"Applied {count} migrations.");
                 return 0;
             },
-            migrate: false, cancel));
+            Schema.AsItIs, cancel));
         return command;
     }
 }

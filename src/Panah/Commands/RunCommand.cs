@@ -24,8 +24,11 @@ internal static class RunCommand
             settings = settings with { Web = web, Worker = worker };
         }
 
+        SettingsRules.CheckServing(settings);
+        PanahHost.CheckSettings(settings);
+        Ports.CheckFree(settings);
         await using var postgres = settings.Database is null ? await EmbeddedPostgres.StartAsync(settings.DataFolder, cancel: cancel) : null;
-        settings = settings with { Database = settings.Database ?? postgres!.ConnectionString };
+        settings = Tool.On(postgres, settings);
         await using var simulators = settings.Simulators ? SimulatorsProcess.Start(settings) : null;
         await using var app = PanahHost.Build(settings);
         await app.MigrateAndStartAsync(cancel);

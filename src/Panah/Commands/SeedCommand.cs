@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Panah.Kernel;
 
 namespace Panah.Host;
 

@@ -5,11 +5,18 @@ internal static class Errors
 {
     public static void UseErrors(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", AllowStatusCode404Response = true });
-        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error/500",
+            AllowStatusCode404Response = true,
+            StatusCodeSelector = FailedRequests.Status,
+            // It is logged by FailedRequests, once, with the number that people are shown.
+            SuppressDiagnosticsCallback = static _ => true,
+        });
+        app.UseWhen(static http => WantsPage(http, http.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/error/{0}"));
     }
 
-    private static bool WantsPage(HttpContext http) =>
-        !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+    public static bool WantsPage(HttpContext http, PathString path) =>
+        !path.StartsWithSegments("/api", StringComparison.Ordinal) && !path.StartsWithSegments("/health", StringComparison.Ordinal)
         && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,29 +1,48 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
+using Panah.Kernel;
 
 namespace Panah.Host;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it is started and reaches its database.</summary>
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it is started, reaches its database with the right keys, has room and the time;
+/// else it says which of these is not so.
+/// </summary>
 internal static class Health
 {
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health/live", static () => Results.Text("live\n"));
-        app.MapGet("/health/ready", static async (AppDb db, IHostApplicationLifetime life, CancellationToken cancel) =>
+        app.MapGet("/health/ready", static async (
+            KeyCanary keys, DatabaseTime time, PanahSettings settings, IHostApplicationLifetime life, CancellationToken cancel) =>
         {
             if (!life.ApplicationStarted.IsCancellationRequested || life.ApplicationStopping.IsCancellationRequested)
-                return Results.Text("not ready: starting or stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+                return NotReady("starting or stopping");
+            if (FreeBytes(settings.DataFolder) is { } free && free < settings.DiskFloor)
+            {
+                return NotReady(
+                    $"disk: {free / 1024 / 1024} MB are free where PANAH_DATA lies, and PANAH_DISK_FLOOR_MB wants {settings.DiskFloor / 1024 / 1024}");
+            }
+
+            if (time.IsFarOff)
+                return NotReady($"clock: this machine is {-time.Skew.TotalSeconds:0} s off the database's");
             try
             {
-                await using var connection = await db.OpenAsync(cancel);
-                await connection.ExecuteScalarAsync<int>(new CommandDefinition("select 1", commandTimeout: 5, cancellationToken: cancel));
+                await keys.AskAsync(cancel);
                 return Results.Text("ready\n");
             }
-            catch (NpgsqlException)
+            catch (WrongKeyRingException wrong)
             {
-                return Results.Text("not ready: no database\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+                return NotReady("keys: " + wrong.Message);
+            }
+            catch (Exception away) when (DatabaseAway.Is(away))
+            {
+                return NotReady("database: it is away");
             }
         });
     }
+
+    private static IResult NotReady(string why) => Results.Text($"not ready: {why}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>Null where there is no such folder: its database is elsewhere, and so is its disk.</summary>
+    private static long? FreeBytes(string folder) => Directory.Exists(folder) ? new DriveInfo(folder).AvailableFreeSpace : null;
 }

@@ -1,4 +1,6 @@
-using OpenTelemetry;
+using System.Collections;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -8,35 +10,50 @@ namespace Panah.Host;
 
 /// <summary>
 /// Traces and metrics by OpenTelemetry, only where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector. They come from ASP.NET Core's,
-/// HttpClient's and Npgsql's own sources: routes, statuses, durations and SQL with placeholders, never values.
+/// HttpClient's and Npgsql's own sources (ADR 0010): durations, SQL with placeholders and, in metrics, routes and statuses; never values.
 /// </summary>
-internal sealed class Telemetry(TracerProvider traces, MeterProvider metrics) : IHostedService
+internal static class Telemetry
 {
-    public static void Add(IServiceCollection services, PanahSettings settings)
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void Add(WebApplicationBuilder builder, PanahSettings settings)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-            return;
-        services.AddHostedService(_ => Build(settings));
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Endpoint))) return;
+        // The SDK reads its own variables through the configuration, whose sources the host has cleared.
+        builder.Configuration.AddInMemoryCollection(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value)).Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)));
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("panah", serviceInstanceId: $"{Environment.MachineName}:{settings.Port}"))
+            .WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql").AddOtlpExporter())
+            .WithMetrics(metrics => metrics
+                .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Panah.Data")
+                .AddOtlpExporter());
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Spans are named by their route and bear it and the status, so that what is slow or fails is told apart; never the path, which has ids.</summary>
+    public static void Use(WebApplication app)
     {
-        // What was measured last is sent before the program ends.
-        traces.Dispose();
-        metrics.Dispose();
-        return Task.CompletedTask;
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Endpoint))) return;
+        app.Use(static async (http, next) =>
+        {
+            try
+            {
+                await next(http);
+            }
+            finally
+            {
+                if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } span)
+                    Tell(span, http);
+            }
+        });
     }
 
-    private static Telemetry Build(PanahSettings settings)
+    private static void Tell(Activity span, HttpContext http)
     {
-        var name = ResourceBuilder.CreateDefault().AddService("panah", serviceInstanceId: $"{Environment.MachineName}:{settings.Port}");
-        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(name)
-            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql").AddOtlpExporter().Build();
-        var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(name)
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Panah.Data")
-            .AddOtlpExporter().Build();
-        return new Telemetry(traces, metrics);
+        span.SetTag("http.response.status_code", http.Response.StatusCode);
+        if ((http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is not { } pattern) return;
+        var route = "/" + pattern.TrimStart('/');
+        span.SetTag("http.route", route);
+        span.DisplayName = $"{http.Request.Method} {route}";
     }
 }

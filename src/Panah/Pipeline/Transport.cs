@@ -1,6 +1,7 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Panah.Kernel;
 
 namespace Panah.Host;
@@ -20,7 +21,7 @@ internal static class Transport
             // Larger bodies, such as letters with attachments, are allowed by their own endpoints.
             kestrel.Limits.MaxRequestBodySize = 10 * 1024 * 1024;
             if (settings.CertificateFile is { } certificate)
-                kestrel.ListenAnyIP(settings.Port, listen => listen.UseHttps(X509Certificate2.CreateFromPemFile(certificate, settings.CertificateKeyFile)));
+                kestrel.ListenAnyIP(settings.Port, listen => ListenWith(listen, new ServedCertificate(certificate, settings.CertificateKeyFile!)));
             else if (settings.Proxies.Count > 0)
                 kestrel.ListenAnyIP(settings.Port);
             else if (settings.Port == 0)
@@ -28,25 +29,39 @@ internal static class Transport
             else
                 kestrel.ListenLocalhost(settings.Port);
         });
-        builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        builder.Services.AddHsts(hsts => (hsts.MaxAge, hsts.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
+    }
+
+    private static void ListenWith(ListenOptions listen, ServedCertificate certificate)
+    {
+        var logger = listen.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServedCertificate).FullName!);
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(certificate.Options(
+                wrong => logger.LogError("PANAH_CERTIFICATE has changed and can't be read; the one before is served: {Reason}", wrong.Message))),
+        });
     }
 
     public static void UseTransport(this WebApplication app, PanahSettings settings)
     {
         if (settings.Proxies.Count > 0)
-            app.UseForwardedHeaders(ForwardedFrom(settings.Proxies));
+            app.UseForwardedHeaders(ForwardedFrom(settings));
         app.Use((http, next) => Allows(http, settings) ? next(http) : RefuseAsync(http, settings));
         if (settings.Https)
             app.UseHsts();
     }
 
-    private static ForwardedHeadersOptions ForwardedFrom(IReadOnlyList<string> proxies)
+    private static ForwardedHeadersOptions ForwardedFrom(PanahSettings settings)
     {
-        // Never the forwarded host: our own address is a setting.
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        // Never the forwarded host: our own address is a setting. A chain is followed from us outwards as far as the proxies are named ones:
+        // the first address that is none of theirs is the browser's, and what it says of itself is not believed.
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = settings.ProxyHops,
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in proxies)
+        foreach (var proxy in settings.Proxies)
         {
             if (IPAddress.TryParse(proxy, out var address))
                 options.KnownProxies.Add(address);
@@ -63,8 +78,8 @@ internal static class Transport
         if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             return true;
         var host = http.Request.Host.Host;
-        if (http.Request.IsHttps)
-            return host.Equals(settings.PublicUrl.Host, StringComparison.OrdinalIgnoreCase) || IsLoopback(host);
+        if (http.Request.IsHttps && !settings.PublicUrl.IsLoopback && host.Equals(settings.PublicUrl.Host, StringComparison.OrdinalIgnoreCase))
+            return true;
         // The name is checked too: a page elsewhere whose name was bent to 127.0.0.1 is not us (DNS rebinding).
         return IsLoopback(host) && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
     }
@@ -73,7 +88,8 @@ internal static class Transport
 
     private static Task RefuseAsync(HttpContext http, PanahSettings settings)
     {
-        if (settings.Https && !http.Request.IsHttps && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
+        // People are led on; a program that sends its token in the clear must notice (ASVS 4.1.2).
+        if (settings.Https && !http.Request.IsHttps && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {
             http.Response.Redirect(new Uri(settings.PublicUrl, http.Request.PathBase + http.Request.Path + http.Request.QueryString).AbsoluteUri, permanent: true, preserveMethod: true);
             return Task.CompletedTask;

@@ -6,9 +6,6 @@ using Panah.Kernel;
 
 namespace Panah.Host;
 
-/// <summary>A setting that cannot be used; the message names the variable and says what it takes.</summary>
-public sealed class SettingException(string variable, string complaint) : Exception($"{variable}: {complaint}");
-
 /// <summary>Reads the <c>PANAH_*</c> variables once, at start, and refuses what does not fit.</summary>
 public static class SettingsReader
 {
@@ -23,9 +20,13 @@ public static class SettingsReader
     public static PanahSettings Read(IReadOnlyDictionary<string, string> variables)
     {
         string? Text(string name) => variables.GetValueOrDefault(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+        KnownVariables.Check(variables.Keys);
         var port = Port("PANAH_PORT", Text("PANAH_PORT"), 8080);
-        var production = (Text("PANAH_ENVIRONMENT") ?? Text("ASPNETCORE_ENVIRONMENT")) is { } environment
-            && environment.Equals("Production", StringComparison.OrdinalIgnoreCase);
+        var publicUrl = Url("PANAH_PUBLIC_URL", Text("PANAH_PUBLIC_URL") ?? string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}"));
+        var environment = Text("PANAH_ENVIRONMENT") is { } ours ? Environments("PANAH_ENVIRONMENT", ours)
+            : Text("ASPNETCORE_ENVIRONMENT") is { } framework ? Environments("ASPNETCORE_ENVIRONMENT", framework) : null;
+        // What others than this machine reach is production, whatever it is called (S12).
+        var production = environment == "Production" || !publicUrl.IsLoopback;
         var (web, worker) = Roles(Text("PANAH_ROLES") ?? "web,worker");
         var settings = new PanahSettings
         {
@@ -33,20 +34,26 @@ public static class SettingsReader
             SimulatorsPort = Port("PANAH_SIMULATORS_PORT", Text("PANAH_SIMULATORS_PORT"), 8081),
             DataFolder = Path.GetFullPath(Text("PANAH_DATA") ?? "./data"),
             Database = ConnectionString("PANAH_DATABASE", Text("PANAH_DATABASE")),
+            DatabaseOwner = ConnectionString("PANAH_DATABASE_OWNER", Text("PANAH_DATABASE_OWNER")),
             Web = web,
             Worker = worker,
             Production = production,
+            Development = !production && environment == "Development",
             Simulators = Switch("PANAH_SIMULATORS", Text("PANAH_SIMULATORS"), !production),
-            PublicUrl = Url("PANAH_PUBLIC_URL", Text("PANAH_PUBLIC_URL") ?? string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}")),
+            PublicUrl = publicUrl,
             SecurityCode = Mode("PANAH_SECURITY_CODE", Text("PANAH_SECURITY_CODE")),
             SecurityCodeAnswer = Text("PANAH_SECURITY_CODE_ANSWER"),
             Keys = Text("PANAH_KEYS"),
             Proxies = Proxies("PANAH_PROXIES", Text("PANAH_PROXIES")),
+            ProxyHops = Hops("PANAH_PROXY_HOPS", Text("PANAH_PROXY_HOPS")),
             CertificateFile = ExistingFile("PANAH_CERTIFICATE", Text("PANAH_CERTIFICATE")),
             CertificateKeyFile = ExistingFile("PANAH_CERTIFICATE_KEY", Text("PANAH_CERTIFICATE_KEY")),
+            Drain = TimeSpan.FromSeconds(Number("PANAH_DRAIN_SECONDS", Text("PANAH_DRAIN_SECONDS"), 0, 300, production ? 5 : 0)),
+            DiskFloor = Number("PANAH_DISK_FLOOR_MB", Text("PANAH_DISK_FLOOR_MB"), 0, 1_000_000_000, 64) * 1024 * 1024,
             JsonLogs = Switch("PANAH_JSON_LOGS", Text("PANAH_JSON_LOGS"), otherwise: false),
             Variables = variables,
         };
+        ExistingFile("PANAH_CHROMIUM", Text("PANAH_CHROMIUM"));
         SettingsRules.Check(settings);
         return settings;
     }
@@ -59,6 +66,18 @@ public static class SettingsReader
             throw new SettingException("PANAH_ROLES", $"'{text}' is not web, worker or web,worker.");
         return (names.Contains("web"), names.Contains("worker"));
     }
+
+    private static string Environments(string variable, string text) =>
+        Array.Find(["Production", "Development"], name => name.Equals(text, StringComparison.OrdinalIgnoreCase))
+        ?? throw new SettingException(variable, $"'{text}' is neither Production nor Development; unset it for a try on this machine.");
+
+    private static int? Hops(string variable, string? text) => text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hops) && hops is >= 1 and <= 10 ? hops
+        : throw new SettingException(variable, $"'{text}' is not a number of proxies from 1 to 10.");
+
+    private static long Number(string variable, string? text, long least, long most, long otherwise) => text is null ? otherwise
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : throw new SettingException(variable, $"'{text}' is not a whole number from {least} to {most}.");
 
     private static int Port(string variable, string? text, int otherwise)
     {
@@ -103,7 +122,7 @@ public static class SettingsReader
         {
             return text is null ? null : new NpgsqlConnectionStringBuilder(text).ConnectionString;
         }
-        catch (ArgumentException wrong)
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException or OverflowException or InvalidCastException)
         {
             throw new SettingException(variable, $"is not a connection string such as Host=db;Username=panah;Password=…;Database=panah ({wrong.Message}).");
         }

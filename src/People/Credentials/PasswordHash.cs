@@ -16,9 +16,6 @@ public static class PasswordHash
     private const int HashBytes = 32;
     private const int Pbkdf2Rounds = 210_000;
 
-    /// <summary>More at once than cores only adds memory (19 MiB each) and makes everyone wait longer.</summary>
-    private static readonly SemaphoreSlim Gate = new(Environment.ProcessorCount);
-
     /// <summary>What new hashes are made with on this machine.</summary>
     public static string Preferred => Argon2.IsAvailable ? "argon2id" : "pbkdf2-sha512";
 
@@ -26,32 +23,16 @@ public static class PasswordHash
     public static string Decoy { get; } = Make(Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>Hashes with a fresh salt.</summary>
-    public static async Task<string> CreateAsync(string secret, CancellationToken cancel = default)
-    {
-        await Gate.WaitAsync(cancel);
-        try
-        {
-            return await Task.Run(() => Make(secret), cancel);
-        }
-        finally
-        {
-            Gate.Release();
-        }
-    }
+    public static Task<string> CreateAsync(string secret, CancellationToken cancel = default) => HashingQueue.RunAsync("", known: true, () => Make(secret), cancel);
 
     /// <summary>Compares in constant time; false for a wrong secret, never an exception for a malformed hash.</summary>
-    public static async Task<bool> VerifyAsync(string secret, string hash, CancellationToken cancel = default)
-    {
-        await Gate.WaitAsync(cancel);
-        try
-        {
-            return await Task.Run(() => Verify(secret, hash), cancel);
-        }
-        finally
-        {
-            Gate.Release();
-        }
-    }
+    /// <param name="source">Where the try comes from (<c>RequestSource</c>): sources take turns.</param>
+    /// <param name="known">The owner signed in from there before, and is served first.</param>
+    public static Task<bool> VerifyAsync(string secret, string hash, string source, bool known, CancellationToken cancel = default) =>
+        HashingQueue.RunAsync(source, known, () => Verify(secret, hash), cancel);
+
+    /// <inheritdoc cref="VerifyAsync(string, string, string, bool, CancellationToken)"/>
+    public static Task<bool> VerifyAsync(string secret, string hash, CancellationToken cancel = default) => VerifyAsync(secret, hash, "", known: false, cancel);
 
     /// <summary>True when the hash was not made the preferred way, and should be renewed now that the secret is at hand.</summary>
     public static bool NeedsRenewal(string hash) => !hash.StartsWith($"${Preferred}$", StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Panah.Data;
 
 namespace Panah.People.Passkeys;
@@ -12,35 +11,45 @@ internal sealed class PasskeyChallenges(AppDb db, PersonalData personal, TimePro
     private const string Purpose = "passkey.state";
     private static readonly SecretCookie Cookie = new("panah-passkey");
 
+    /// <summary>A passkey that nobody kept after a reset goes then.</summary>
+    private static readonly TimeSpan SuspendedStay = TimeSpan.FromDays(30);
+
     public string Name => "people.passkeys";
 
     public TimeSpan Every => TimeSpan.FromMinutes(10);
 
     /// <param name="sessionId">Whose new passkey it is for; null for a sign-in.</param>
-    public async Task KeepAsync(HttpContext http, string state, Guid? sessionId)
+    public async Task KeepAsync(Browser browser, string state, Guid? sessionId)
     {
-        await using var connection = await db.OpenAsync(http.RequestAborted);
+        var (secret, cookie) = SecretCookie.New();
+        await using var connection = await db.OpenAsync(browser.Gone);
         await connection.ExecuteAsync(
             "insert into people.passkey_challenges (cookie_hash, session_id, state, expires_at) values (@cookie, @sessionId, @state, @until)",
-            new { cookie = Cookie.Issue(http, Life), sessionId, state = personal.Encrypt(Purpose, state), until = time.GetUtcNow() + Life });
+            new { cookie, sessionId, state = personal.Encrypt(Purpose, state), until = time.GetUtcNow() + Life });
+        Cookie.Append(browser, secret, Life);
     }
 
     /// <summary>The state of the waiting challenge, which is gone with this: whatever comes of the answer, there is no second try.</summary>
-    public async Task<string?> TakeAsync(HttpContext http, Guid? sessionId)
+    public async Task<string?> TakeAsync(Browser browser, Guid? sessionId)
     {
-        if (Cookie.Read(http) is not { } cookie) return null;
-        await using var connection = await db.OpenAsync(http.RequestAborted);
+        if (Cookie.Read(browser) is not { } cookie) return null;
+        await using var connection = await db.OpenAsync(browser.Gone);
         var state = await connection.ExecuteScalarAsync<byte[]?>(
             "delete from people.passkey_challenges where cookie_hash = @cookie and session_id is not distinct from @sessionId and expires_at > @now returning state",
             new { cookie, sessionId, now = time.GetUtcNow() });
         if (state is null) return null;
-        Cookie.Delete(http);
+        Cookie.Delete(browser);
         return personal.Decrypt(Purpose, state);
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync("delete from people.passkey_challenges where expires_at < @now", new { now = time.GetUtcNow() });
+        await connection.ExecuteAsync("""
+            delete from people.passkey_challenges where expires_at < @now;
+            delete from people.passkeys where suspended_at < @unwanted;
+            delete from people.alarms where expires_at < @now;
+            """,
+            new { now = time.GetUtcNow(), unwanted = time.GetUtcNow() - SuspendedStay });
     }
 }

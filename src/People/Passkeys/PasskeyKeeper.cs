@@ -10,7 +10,8 @@ namespace Panah.People.Passkeys;
 
 /// <summary>A passkey as its owner sees it.</summary>
 /// <param name="Synced">Kept by the person's password manager on several devices, rather than on one alone.</param>
-internal sealed record OwnPasskey(Guid Id, string Name, bool Synced, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+/// <param name="Suspended">Out of use since a reset, until its owner keeps it on purpose.</param>
+internal sealed record OwnPasskey(Guid Id, string Name, bool Synced, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, bool Suspended);
 
 /// <summary>Row X7: a person's passkeys, from the first to the last use.</summary>
 internal sealed class PasskeyKeeper(
@@ -27,7 +28,6 @@ internal sealed class PasskeyKeeper(
     public static readonly TimeSpan Recent = TimeSpan.FromMinutes(10);
 
     private const string NamePurpose = "passkey.name";
-    private static readonly Limit[] ByAddress = [new("people.passkey", 60, TimeSpan.FromMinutes(5))];
 
     /// <summary>
     /// Whether this session may add a passkey: signed in a moment ago, by a code to the person's own phone or by another passkey.
@@ -67,7 +67,7 @@ internal sealed class PasskeyKeeper(
     /// <summary>Options of a sign-in for the browser (WebAuthn 5.5), for nobody in particular; null when the address asks too often.</summary>
     public async Task<string?> BeginSignInAsync(HttpContext http)
     {
-        if (await rates.TryTakeAsync(http.Connection.RemoteIpAddress?.ToString() ?? "", ByAddress, http.RequestAborted) > TimeSpan.Zero) return null;
+        if (await rates.TryTakeAsync([(RequestSource.Of(http), LimitBook.Passkeys[0]), ("", LimitBook.PasskeysInAll)], http.RequestAborted) > TimeSpan.Zero) return null;
         var options = await ceremonies.Handler.MakeRequestOptionsAsync(null, http);
         await challenges.KeepAsync(http, options.AssertionState!, null);
         return options.RequestOptionsJson;
@@ -84,7 +84,7 @@ internal sealed class PasskeyKeeper(
         var used = await connection.ExecuteAsync(new CommandDefinition(
             """
             update people.passkeys set sign_count = @count, backed_up = @IsBackedUp, last_used_at = @now
-            where credential_id = @CredentialId and person_id = @Id and (sign_count < @count or (sign_count = 0 and @count = 0))
+            where credential_id = @CredentialId and person_id = @Id and suspended_at is null and (sign_count < @count or (sign_count = 0 and @count = 0))
             """,
             new { result.Passkey.CredentialId, count = (long)result.Passkey.SignCount, result.Passkey.IsBackedUp, result.User.Id, now = time.GetUtcNow() }, cancellationToken: cancel));
         return used == 1 ? result.User.Id : null;
@@ -94,12 +94,17 @@ internal sealed class PasskeyKeeper(
     {
         await using var connection = await db.OpenAsync(cancel);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "select id, name, backup_eligible, created_at, last_used_at from people.passkeys where person_id = @personId order by created_at, id", new { personId }, cancellationToken: cancel));
-        return [.. rows.Select(row => new OwnPasskey(row.Id, personal.Decrypt(NamePurpose, row.Name), row.BackupEligible, row.CreatedAt, row.LastUsedAt))];
+            "select id, name, backup_eligible, created_at, last_used_at, suspended_at is not null as suspended from people.passkeys where person_id = @personId order by created_at, id", new { personId }, cancellationToken: cancel));
+        return [.. rows.Select(row => new OwnPasskey(row.Id, personal.Decrypt(NamePurpose, row.Name), row.BackupEligible, row.CreatedAt, row.LastUsedAt, row.Suspended))];
     }
 
     public Task<bool> RenameAsync(Guid personId, Guid id, string name, CancellationToken cancel) =>
         ChangeAsync("update people.passkeys set name = @name where id = @id and person_id = @personId", "people.passkey-renamed", personId, id, name, cancel);
+
+    /// <summary>Takes a passkey into use again after a reset: on purpose, and by who has just typed a code from their own phone.</summary>
+    public async Task<bool> KeepAsync(SignedIn session, Guid id, CancellationToken cancel) =>
+        MayAdd(session) && await ChangeAsync(
+            "update people.passkeys set suspended_at = null where id = @id and person_id = @personId and suspended_at is not null", "people.passkey-kept", session.PersonId, id, "", cancel);
 
     public Task<bool> RemoveAsync(Guid personId, Guid id, CancellationToken cancel) =>
         ChangeAsync("delete from people.passkeys where id = @id and person_id = @personId", "people.passkey-removed", personId, id, "", cancel);
@@ -122,7 +127,7 @@ internal sealed class PasskeyKeeper(
             insert into people.passkeys (id, person_id, credential_id, public_key, sign_count, transports, backup_eligible, backed_up, name, created_at)
             select @id, p.id, @CredentialId, @PublicKey, @count, @transports, @IsBackupEligible, @IsBackedUp, @name, @now
             from (select id from people.persons where id = @personId for update) p
-            where (select count(*) from people.passkeys where person_id = @personId) < @Most
+            where (select count(*) from people.passkeys where person_id = @personId and suspended_at is null) < @Most
             on conflict do nothing
             """,
             new
@@ -134,7 +139,7 @@ internal sealed class PasskeyKeeper(
 
     private async Task TellAsync(NpgsqlTransaction transaction, Guid personId, byte[] credentialId, string device, CancellationToken cancel)
     {
-        if (await directory.FindAsync(personId, cancel) is not { Mobile: { } mobile }) return;
+        if (await directory.FindAsync(transaction, personId, cancel) is not { Mobile: { } mobile }) return;
         var key = "people.new-passkey." + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(credentialId));
         await messages.SendAsync(transaction, new Sms(mobile, "People.NewPasskey", device) { PersonId = personId, OnceKey = key, Lane = Lane.Normal }, cancel);
     }
@@ -146,5 +151,6 @@ internal sealed class PasskeyKeeper(
         public bool BackupEligible { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
         public DateTimeOffset? LastUsedAt { get; init; }
+        public bool Suspended { get; init; }
     }
 }

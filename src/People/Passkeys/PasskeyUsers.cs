@@ -5,9 +5,13 @@ using Panah.Data;
 namespace Panah.People.Passkeys;
 
 /// <summary>What the framework's handler asks of a store: four look-ups. Writing is <see cref="Passkeys"/>' own, in its transactions (ADR 0604).</summary>
-internal sealed class PasskeyUsers(AppDb db) : IUserPasskeyStore<PasskeyUser>
+/// <param name="db">The database.</param>
+/// <param name="table">Persons' passkeys, or staff's: the two never mix.</param>
+/// <param name="owner">Its column of whose they are.</param>
+internal sealed class PasskeyUsers(AppDb db, string table = "people.passkeys", string owner = "person_id") : IUserPasskeyStore<PasskeyUser>
 {
-    private const string Columns = "select person_id, credential_id, public_key, created_at, sign_count, transports, backup_eligible, backed_up from people.passkeys where ";
+    private readonly string _select =
+        $"select {owner} as owner_id, credential_id, public_key, created_at, sign_count, transports, backup_eligible, backed_up from {table} where ";
 
     public Task<PasskeyUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
         Task.FromResult(Guid.TryParseExact(userId, "N", out var id) ? new PasskeyUser(id) : null);
@@ -15,20 +19,20 @@ internal sealed class PasskeyUsers(AppDb db) : IUserPasskeyStore<PasskeyUser>
     public async Task<PasskeyUser?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(Columns + "credential_id = @credentialId", new { credentialId });
-        return row is null ? null : new PasskeyUser(row.PersonId);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(_select + "credential_id = @credentialId", new { credentialId });
+        return row is null ? null : new PasskeyUser(row.OwnerId);
     }
 
     public async Task<UserPasskeyInfo?> FindPasskeyAsync(PasskeyUser user, byte[] credentialId, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenAsync(cancellationToken);
-        return (await connection.QuerySingleOrDefaultAsync<Row>(Columns + "person_id = @Id and credential_id = @credentialId", new { user.Id, credentialId }))?.ToInfo();
+        return (await connection.QuerySingleOrDefaultAsync<Row>(_select + $"{owner} = @Id and credential_id = @credentialId", new { user.Id, credentialId }))?.ToInfo();
     }
 
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(PasskeyUser user, CancellationToken cancellationToken)
     {
         await using var connection = await db.OpenAsync(cancellationToken);
-        return [.. (await connection.QueryAsync<Row>(Columns + "person_id = @Id", new { user.Id })).Select(static row => row.ToInfo())];
+        return [.. (await connection.QueryAsync<Row>(_select + $"{owner} = @Id", new { user.Id })).Select(static row => row.ToInfo())];
     }
 
     public Task<string> GetUserIdAsync(PasskeyUser user, CancellationToken cancellationToken) => Task.FromResult(user.Handle);
@@ -60,7 +64,7 @@ internal sealed class PasskeyUsers(AppDb db) : IUserPasskeyStore<PasskeyUser>
 
     private sealed class Row
     {
-        public Guid PersonId { get; init; }
+        public Guid OwnerId { get; init; }
         public byte[] CredentialId { get; init; } = [];
         public byte[] PublicKey { get; init; } = [];
         public DateTimeOffset CreatedAt { get; init; }

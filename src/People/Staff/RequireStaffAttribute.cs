@@ -12,6 +12,9 @@ public sealed class RequireStaffAttribute(StaffRole role) : Attribute, IAsyncAut
     /// <summary>Any one of these opens the page; <see cref="StaffRole.None"/> opens it to all staff.</summary>
     public StaffRole Role => role;
 
+    /// <summary>What this page changes gives others power: it wants a code of the last minutes (S-M13).</summary>
+    public bool Fresh { get; set; }
+
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var http = context.HttpContext;
@@ -20,6 +23,8 @@ public sealed class RequireStaffAttribute(StaffRole role) : Attribute, IAsyncAut
             context.Result = new LocalRedirectResult(LocalReturn.Append("/office/sign-in", http.Request.Path + http.Request.QueryString));
         else if (role != StaffRole.None && (staff.Roles & role) == StaffRole.None)
             context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+        else if (Fresh && !StaffProof.IsFresh(http, staff, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()))
+            context.Result = new LocalRedirectResult(LocalReturn.Append(StaffProof.Page, SessionAuthentication.PageToComeBackTo(http)));
         else
             http.Features.Set(staff);
     }

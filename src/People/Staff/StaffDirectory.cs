@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
@@ -13,15 +12,14 @@ namespace Panah.People.Staff;
 public sealed record NewStaff(string Username, string Password, string AuthenticatorSecret, string AuthenticatorUri);
 
 /// <summary>Members of staff and their sessions. A session is told by a cookie of its own: staff and persons never mix.</summary>
-public sealed partial class StaffDirectory(AppDb db, PersonalData personal, RateLimits limits, AuditLog audit, TimeProvider time)
+public sealed partial class StaffDirectory(AppDb db, PersonalData personal, RateLimits limits, FailedAttempts failed, AuditLog audit, TimeProvider time)
 {
     private const string SecretPurpose = "staff.totp";
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Overall = TimeSpan.FromHours(10);
     private static readonly SecretCookie Cookie = new("panah-office");
 
-    /// <summary>For one name from one source; a stranger elsewhere takes nothing from the owner.</summary>
-    private static readonly Limit[] Tries = [new("staff.sign-in.burst", 5, TimeSpan.FromMinutes(1)), new("staff.sign-in", 30, TimeSpan.FromHours(1))];
+    private static readonly TimeSpan SourceKnown = TimeSpan.FromDays(180);
 
     /// <summary>A name to sign in with: a small Latin letter, then up to 39 small letters, digits, dots and hyphens.</summary>
     public static bool IsUsername(string? name) => name is not null && UsernamePattern().IsMatch(name);
@@ -58,69 +56,107 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
             "update people.staff set password_hash = @Hash, totp_secret = @Secret where id = @Id and disabled_at is null and id <> @by",
             new { member.Id, by, fresh.Hash, fresh.Secret, now = time.GetUtcNow() }, new AuditEntry("staff.renewed", ActorKind.Staff, by, ObjectId: member.Id.ToString()), cancel,
             // A statement of its own: it sees the session of a sign-in that held the row until now.
-            then: "update people.staff_sessions set ended_at = @now where staff_id = @Id and ended_at is null");
+            then: "update people.staff_sessions set ended_at = @now where staff_id = @Id and ended_at is null; delete from people.staff_passkeys where staff_id = @Id");
         return renewed ? fresh.Shown : null;
     }
 
     /// <summary>Password and code of the authenticator app; one answer for whatever is wrong. A code works once.</summary>
-    public async Task<bool> SignInAsync(HttpContext http, string username, string password, string code, CancellationToken cancel)
+    public async Task<bool> SignInAsync(Browser browser, string username, string password, string code, CancellationToken cancel)
     {
-        if (await limits.TryTakeAsync($"{username}|{http.Connection.RemoteIpAddress}", Tries, cancel) > TimeSpan.Zero) return false;
-        var row = await FindAsync(username, cancel);
+        // Folded before anything is counted: «ADMIN» and «admin» are one name, also to the limits (S-H4).
+        var name = Fold(username);
+        var source = Source(browser);
+        var row = await FindAsync(name, source, cancel);
+        if (!await MayTryAsync(name, source, row?.SourceKnown == true, cancel)) return false;
         var right = await PasswordHash.VerifyAsync(password, row?.PasswordHash ?? PasswordHash.Decoy, cancel);
-        if (!right || row is null) return false;
-        var secret = Convert.FromHexString(personal.Decrypt(SecretPurpose, row.TotpSecret));
-        return Totp.FindStep(secret, code, time.GetUtcNow()) is { } step
-            && await db.InTransactionAsync(tx => StartAsync(tx, http, row, step, cancel), cancel);
+        if (right && row is not null && FindStep(personal, row.TotpSecret, code, time.GetUtcNow()) is { } step
+            && await db.InTransactionAsync(tx => StartAsync(tx, browser, row, step, source, cancel), cancel)) return true;
+        await failed.NoteAsync("staff.sign-in-failed", named: row?.Id.ToString(), typed: name, cancel: cancel);
+        return false;
     }
+
+    /// <summary>Failed sign-ins with their name since the sign-in before this one: told to them (S-M9).</summary>
+    public async Task<int> FailuresSinceLastAsync(StaffMember member, CancellationToken cancel) =>
+        await failed.CountAsync(
+            "staff.sign-in-failed", member.Id.ToString(), await LastSignInAsync(member, cancel) ?? time.GetUtcNow() - TimeSpan.FromDays(30), cancel);
+
+    private async Task<DateTimeOffset?> LastSignInAsync(StaffMember member, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        var last = await connection.ExecuteScalarAsync<DateTime?>(
+            "select max(started_at) from people.staff_sessions where staff_id = @Id and id <> @SessionId", new { member.Id, member.SessionId });
+        return last is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
+    }
+
+    internal static long? FindStep(PersonalData personal, byte[] secret, string code, DateTimeOffset now) =>
+        Totp.FindStep(Convert.FromHexString(personal.Decrypt(SecretPurpose, secret)), code, now);
 
     /// <summary>Who the request's office cookie says; null for a stranger, an idle or ended session, a disabled member.</summary>
-    public async Task<StaffMember?> ReadAsync(HttpContext http)
+    public async Task<StaffMember?> ReadAsync(Browser browser)
     {
-        if (Cookie.Read(http) is not { } hash) return null;
+        if (Cookie.Read(browser) is not { } hash) return null;
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(http.RequestAborted);
+        await using var connection = await db.OpenAsync(browser.Gone);
         var row = await connection.QuerySingleOrDefaultAsync<MemberRow>(
             """
-            update people.staff_sessions s set last_seen_at = @now from people.staff m
+            update people.staff_sessions s set last_seen_at = case when @polled then s.last_seen_at else @now end from people.staff m
             where s.token_hash = @hash and m.id = s.staff_id and m.disabled_at is null
               and s.ended_at is null and s.expires_at > @now and s.last_seen_at > @idle
-            returning m.id, s.id as session_id, m.username, m.roles, m.branch_code
+            returning m.id, s.id as session_id, m.username, m.roles, m.branch_code, case when isfinite(s.proven_at) then s.proven_at end as proven_at
             """,
-            new { hash, now, idle = now - Idle });
-        return row is null ? null : new StaffMember(row.Id, row.SessionId, row.Username, (StaffRole)row.Roles, row.BranchCode);
+            // What a page asks for by itself keeps nobody signed in (S-L5).
+            new { hash, now, idle = now - Idle, polled = browser.AsksByItself });
+        return row is null ? null : new StaffMember(row.Id, row.SessionId, row.Username, (StaffRole)row.Roles, row.BranchCode, row.ProvenAt);
     }
 
-    public async Task SignOutAsync(HttpContext http, CancellationToken cancel)
+    public async Task SignOutAsync(Browser browser, CancellationToken cancel)
     {
-        if (Cookie.Read(http) is { } hash)
+        if (Cookie.Read(browser) is { } hash)
         {
             await using var connection = await db.OpenAsync(cancel);
             await connection.ExecuteAsync(
                 "update people.staff_sessions set ended_at = @now where token_hash = @hash and ended_at is null", new { hash, now = time.GetUtcNow() });
         }
 
-        Cookie.Delete(http);
+        Cookie.Delete(browser);
     }
 
-    private async Task<bool> StartAsync(NpgsqlTransaction tx, HttpContext http, CredentialRow member, long step, CancellationToken cancel)
+    /// <summary>A session for a member whose passkey was recognised; false when they were disabled meanwhile.</summary>
+    internal Task<bool> StartByPasskeyAsync(Browser browser, Guid staffId, CancellationToken cancel) => db.InTransactionAsync(
+        async tx =>
+        {
+            // Held until the session is there: whoever disables the member waits, and ends it.
+            if (!await tx.Connection!.ExecuteScalarAsync<bool>("select exists (select from people.staff where id = @staffId and disabled_at is null for share)", new { staffId }, tx)) return false;
+            await OpenAsync(tx, browser, staffId, Source(browser), cancel);
+            return true;
+        },
+        cancel);
+
+    private async Task<bool> StartAsync(NpgsqlTransaction tx, Browser browser, CredentialRow member, long step, byte[] source, CancellationToken cancel)
     {
         var staffId = member.Id;
         // The password that was judged must still be theirs: it may have been renewed meanwhile.
         var spent = await tx.Connection!.ExecuteAsync(
             "update people.staff set totp_step = @step where id = @staffId and totp_step < @step and disabled_at is null and password_hash = @PasswordHash", new { staffId, step, member.PasswordHash }, tx);
         if (spent == 0) return false;
+        await OpenAsync(tx, browser, staffId, source, cancel);
+        return true;
+    }
+
+    private async Task OpenAsync(NpgsqlTransaction tx, Browser browser, Guid staffId, byte[] source, CancellationToken cancel)
+    {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         await tx.Connection!.ExecuteAsync(
             """
-            insert into people.staff_sessions (id, staff_id, token_hash, started_at, last_seen_at, expires_at)
-            values (@id, @staffId, @hash, @now, @now, @expires)
+            insert into people.staff_sessions (id, staff_id, token_hash, started_at, last_seen_at, expires_at, proven_at)
+            values (@id, @staffId, @hash, @now, @now, @expires, @now);
+            insert into people.staff_sources (staff_id, source_index, known_at) values (@staffId, @source, @now)
+            on conflict (staff_id, source_index) do update set known_at = excluded.known_at
             """,
-            new { id, staffId, hash = Cookie.Issue(http), now, expires = now + Overall },
+            new { id, staffId, source, hash = Cookie.Issue(tx, browser), now, expires = now + Overall },
             tx);
         await audit.WriteAsync(tx, new AuditEntry("staff.signed-in", ActorKind.Staff, staffId, ObjectId: id.ToString()), cancel);
-        return true;
     }
 
     private Task<bool> ChangeAsync(string sql, object arguments, AuditEntry entry, CancellationToken cancel, string? then = null) => db.InTransactionAsync(
@@ -146,15 +182,39 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
     [GeneratedRegex(@"\A[a-z][a-z0-9.-]{1,39}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex UsernamePattern();
 
-    private async Task<CredentialRow?> FindAsync(string username, CancellationToken cancel)
+    private static string Fold(string username) => PersianText.FoldDigits(username).Trim().ToLowerInvariant();
+
+    private byte[] Source(Browser browser) => personal.BlindIndex("staff.source", browser.Source);
+
+    private async Task<bool> MayTryAsync(string name, byte[] source, bool known, CancellationToken cancel)
+    {
+        var from = Convert.ToHexString(source);
+        List<(string Key, Limit Limit)> takes = [.. LimitBook.StaffSignIn.Select(limit => ($"{name}|{from}", limit)), .. LimitBook.StaffSignInAddress.Select(limit => (from, limit))];
+        if (!known) takes.AddRange(LimitBook.StaffSignInName.Select(limit => (name, limit)));
+        return await limits.TryTakeAsync(takes, cancel) == TimeSpan.Zero;
+    }
+
+    private async Task<CredentialRow?> FindAsync(string name, byte[] source, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
         return await connection.QuerySingleOrDefaultAsync<CredentialRow>(
-            "select id, password_hash, totp_secret from people.staff where username = @username and disabled_at is null",
-            new { username = PersianText.FoldDigits(username).Trim().ToLowerInvariant() });
+            """
+            select id, password_hash, totp_secret,
+                exists (select from people.staff_sources s where s.staff_id = m.id and s.source_index = @source and s.known_at > @since) as source_known
+            from people.staff m where username = @name and disabled_at is null
+            """,
+            new { name, source, since = time.GetUtcNow() - SourceKnown });
     }
 
-    private sealed record CredentialRow(Guid Id, string PasswordHash, byte[] TotpSecret);
+    private sealed record CredentialRow(Guid Id, string PasswordHash, byte[] TotpSecret, bool SourceKnown);
 
-    private sealed record MemberRow(Guid Id, Guid SessionId, string Username, int Roles, string? BranchCode);
+    private sealed class MemberRow
+    {
+        public Guid Id { get; init; }
+        public Guid SessionId { get; init; }
+        public string Username { get; init; } = "";
+        public int Roles { get; init; }
+        public string? BranchCode { get; init; }
+        public DateTimeOffset? ProvenAt { get; init; }
+    }
 }

@@ -40,4 +40,5 @@ public sealed record OfficeRoom(string Path, StaffRole Role, Type Texts, string 
 
 /// <summary>A signed-in member of staff.</summary>
 /// <param name="BranchCode">The branch they work at; null sees every branch.</param>
-public sealed record StaffMember(Guid Id, Guid SessionId, string Username, StaffRole Roles, string? BranchCode);
+/// <param name="ProvenAt">Their last code on this session; null for one that began before codes were asked again.</param>
+public sealed record StaffMember(Guid Id, Guid SessionId, string Username, StaffRole Roles, string? BranchCode, DateTimeOffset? ProvenAt = null);

@@ -50,6 +50,7 @@ internal sealed class BankStore(NpgsqlDataSource source, TimeProvider time)
     {
         await using var connection = await source.OpenConnectionAsync();
         await connection.ExecuteAsync("update simulators.payments set state = 'refunded' where token = @token and state = 'paid'", new { token });
+        await connection.CloseAsync();
         return await FindAsync(token);
     }
 
@@ -58,6 +59,7 @@ internal sealed class BankStore(NpgsqlDataSource source, TimeProvider time)
     {
         await using var connection = await source.OpenConnectionAsync();
         await connection.ExecuteAsync("update simulators.payments set verified_at = @now where token = @token and state = 'paid' and verified_at is null", new { token, now = time.GetUtcNow() });
+        await connection.CloseAsync();
         return await FindAsync(token);
     }
 }

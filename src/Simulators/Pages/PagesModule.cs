@@ -26,10 +26,11 @@ internal static class PagesModule
     /// <summary>Who wants HTML is led to the page of the same address; routing done, the address is again what the browser said.</summary>
     public static void UsePagesForBrowsers(this WebApplication app)
     {
+        app.UseWhen(WantsPage, browsers => browsers.UseStatusCodePagesWithReExecute("/trouble/{0}").UseExceptionHandler("/trouble/500"));
         app.Use(async (http, next) =>
         {
             http.Items[Prefix] = http.Request.Path;
-            if (http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            if (WantsPage(http))
             {
                 ChooseLanguage(http);
                 http.Request.Path = Prefix + http.Request.Path.Value!.TrimEnd('/');
@@ -52,6 +53,8 @@ internal static class PagesModule
         Asset(app, "simulators.js", "text/javascript; charset=utf-8");
         Asset(app, "vazirmatn.woff2", "font/woff2");
     }
+
+    private static bool WantsPage(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static void Asset(WebApplication app, string name, string type) => app.MapGet("/assets/" + name, (HttpContext http) =>
     {

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using Panah.Data;
 
 namespace Panah.Simulators.Population;
 
@@ -12,7 +13,7 @@ public static class PeopleSeeder
     /// <returns>Number of the first person made: with the seed it names each of them (see <c>PlausiblePeople</c>).</returns>
     public static async Task<long> SeedAsync(SimulatorsSettings settings, long count, long seed, TimeProvider time, TextWriter report, CancellationToken cancel = default)
     {
-        await using var source = NpgsqlDataSource.Create(settings.Database);
+        await using var source = Database.Open(settings.Database);
         await World.MakeSchemaAsync(source, cancel);
         var start = time.GetTimestamp();
         await using var connection = await source.OpenConnectionAsync(cancel);

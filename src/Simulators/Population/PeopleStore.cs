@@ -12,7 +12,8 @@ internal sealed class PeopleStore(NpgsqlDataSource source)
         + "passport, faragir, unique_id, postal_code, email, insurance_number, branch, insured_group, last_paid_period, monthly_basis, covered_until, council_number, note";
 
     private const string Select =
-        "select " + Columns + ", array(select mobile from simulators.sims where owner = identifier order by mobile) from simulators.people ";
+        "select " + Columns + ", array(select mobile from simulators.sims where owner = identifier order by mobile), "
+        + "(select mobile from simulators.insured_phones i where i.identifier = people.identifier) from simulators.people ";
 
     private static readonly string Upsert =
         $"insert into simulators.people ({Columns}) values ({string.Join(", ", Enumerable.Range(1, 24).Select(n => $"${n}"))}) on conflict (identifier) do update set "
@@ -36,6 +37,11 @@ internal sealed class PeopleStore(NpgsqlDataSource source)
         batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into simulators.sims (mobile, owner) select unnest($2), $1 on conflict (mobile) do update set owner = excluded.owner")
         {
             Parameters = { Text(person.Identifier), new() { Value = person.Mobiles.Distinct(StringComparer.Ordinal).ToArray() } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("delete from simulators.insured_phones where identifier = $1") { Parameters = { Text(person.Identifier) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("insert into simulators.insured_phones (identifier, mobile) select $1, $2 where $2 is not null")
+        {
+            Parameters = { Text(person.Identifier), Text(person.Insurance?.Mobile) },
         });
         await batch.ExecuteNonQueryAsync(cancel);
     }
@@ -114,7 +120,7 @@ internal sealed class PeopleStore(NpgsqlDataSource source)
             UniqueId = At(13),
             PostalCode = At(14),
             Email = At(15),
-            Insurance = At(16) is { } insurance ? new Insurance(insurance, At(17) ?? "", At(18) ?? "", At(19), row.IsDBNull(20) ? 0 : row.GetInt64(20)) : null,
+            Insurance = At(16) is { } insurance ? new Insurance(insurance, At(17) ?? "", At(18) ?? "", At(19), row.IsDBNull(20) ? 0 : row.GetInt64(20), At(25)) : null,
             CoveredUntil = row.IsDBNull(21) ? null : row.GetFieldValue<DateOnly>(21),
             MedicalCouncilNumber = At(22),
             Note = At(23),

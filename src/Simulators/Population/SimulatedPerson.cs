@@ -53,4 +53,4 @@ public sealed record Certificate(string Number, string Serial, string SeriesLett
 /// <param name="Number">10 digits.</param>
 /// <param name="LastPaidPeriod">yyyy-MM of the Jalali calendar.</param>
 /// <param name="MonthlyBasis">Rials.</param>
-public sealed record Insurance(string Number, string Branch, string Group, string? LastPaidPeriod, long MonthlyBasis);
+public sealed record Insurance(string Number, string Branch, string Group, string? LastPaidPeriod, long MonthlyBasis, string? Mobile = null);

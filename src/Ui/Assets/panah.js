@@ -13,8 +13,10 @@ export function say(text) {
   setTimeout(() => { live.textContent = text; }, 60);
 }
 
-// The first thing after a mistake: what is wrong.
-document.querySelector('.sum')?.focus();
+// The first thing after a mistake: what is wrong. A desk that is worked by keyboard stays in its field, which tells it too.
+const begin = document.querySelector('input[autofocus]');
+if (begin) begin.select();
+else document.querySelector('.sum')?.focus();
 for (const link of all('.sum a[href^="#"]')) {
   link.addEventListener('click', event => {
     const target = document.getElementById(link.hash.slice(1));
@@ -63,5 +65,8 @@ for (const button of all('[data-print]')) {
   button.onclick = () => print();
 }
 
-const parts = { '[data-left]': 'countdown', '[data-otp]': 'otp', '[data-keys],[data-keyboard]': 'password', '[data-poll]': 'poll', '[data-session]': 'session' };
+// The session had ended when a form was sent: its page gives the form back after sign-in (session.js).
+if (new URLSearchParams(location.search).get('problem') === 'lost') sessionStorage.setItem('panah-lost', '1');
+
+const parts = { '[data-left]': 'countdown', '[data-otp]': 'otp', '[data-keys],[data-keyboard]': 'password', '[data-poll]': 'poll', '[data-session],[data-signed-out]': 'session' };
 for (const [selector, part] of Object.entries(parts)) if (document.querySelector(selector)) import(`./${part}.js`);

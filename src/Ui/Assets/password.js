@@ -53,4 +53,9 @@ for (const list of all('[data-rules]')) {
     clearTimeout(timer);
     timer = setTimeout(judge, 250);
   });
+  // What is sent is judged there; a question on its way beside it would meet a session that the answer has ended.
+  form.addEventListener('submit', () => {
+    clearTimeout(timer);
+    asked?.abort();
+  });
 }

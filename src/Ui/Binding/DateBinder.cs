@@ -1,10 +1,12 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Panah.Kernel;
 
 namespace Panah.Ui;
 
 /// <summary>
-/// Reads the three fields of <c>p-date</c> (<c>X.Year</c>, <c>X.Month</c>, <c>X.Day</c>), or one value <c>1405/08/30</c>, as a Jalali day
+/// Reads the three fields of <c>p-date</c> (<c>X.Year</c>, <c>X.Month</c>, <c>X.Day</c>), or one value <c>1405/08/30</c>, as a Jalali day,
+/// or as a Gregorian one where its month was chosen,
 /// into <see cref="JalaliDate"/> or the <see cref="DateOnly"/> of the same day.
 /// </summary>
 internal sealed class DateBinder(Reasons reasons) : IModelBinder
@@ -24,7 +26,9 @@ internal sealed class DateBinder(Reasons reasons) : IModelBinder
 
         JalaliDate date;
         string reason;
-        var read = whole is null
+        var read = DateTagHelper.IsGregorian(month)
+            ? TryGregorian(year, month!, day, out date, out reason)
+            : whole is null
             ? JalaliDate.TryParse(year, month, day, out date, out reason)
             : JalaliDate.TryParse(whole, out date, out reason);
         if (read)
@@ -39,6 +43,23 @@ internal sealed class DateBinder(Reasons reasons) : IModelBinder
 
         return Task.CompletedTask;
     }
+
+    /// <summary>A day as foreign papers have it (U7), kept as the Jalali day that it is.</summary>
+    private static bool TryGregorian(string? year, string month, string? day, out JalaliDate date, out string reason)
+    {
+        date = default;
+        reason = "JalaliDate.Format";
+        if (!Number(year, out var y) || !Number(day, out var d) || !Number(month[1..], out var m) || m is < 1 or > 12) return false;
+        reason = "JalaliDate.GregorianYear";
+        if (y is < 1850 or > 2150) return false;
+        reason = "JalaliDate.Day";
+        if (d < 1 || d > DateTime.DaysInMonth(y, m)) return false;
+        (date, reason) = (JalaliDate.From(new DateOnly(y, m, d)), "");
+        return true;
+    }
+
+    private static bool Number(string? typed, out int number) =>
+        int.TryParse(PersianText.Compact(typed), NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static string? Part(ModelBindingContext context, string suffix)
     {

@@ -13,11 +13,11 @@ public sealed record Brand
     private const string DarkPaper = "#252c2f";
 
     /// <summary>Name in Persian, English and Arabic: <c>PANAH_BRAND_NAME</c>, <c>_NAME_EN</c>, <c>_NAME_AR</c>.</summary>
-    public string NameFa { get; init; } = "پناه";
+    public string NameFa { get; init; } = BrandName.Of(Language.Persian, static _ => null);
 
-    public string NameEn { get; init; } = "Panah";
+    public string NameEn { get; init; } = BrandName.Of(Language.English, static _ => null);
 
-    public string NameAr { get; init; } = "پناه";
+    public string NameAr { get; init; } = BrandName.Of(Language.Arabic, static _ => null);
 
     /// <summary>Path of an SVG or PNG of 64 KB at most, <c>PANAH_BRAND_LOGO</c>; null draws the house with its flame.</summary>
     public string? Logo { get; init; }
@@ -41,16 +41,10 @@ public sealed record Brand
 
     public string? AddressAr { get; init; }
 
-    /// <summary>Short code that shows the waiting one-time code (W3), <c>PANAH_BRAND_USSD_CODE</c>.</summary>
-    public string CodeUssd { get; init; } = "*4*40#";
-
-    /// <summary>Short code that gives a credit code (E3), <c>PANAH_BRAND_USSD_CREDIT</c>.</summary>
-    public string CreditUssd { get; init; } = "*4*420*99#";
-
     /// <summary>Number that messages come from, <c>PANAH_BRAND_SMS_SENDER</c>.</summary>
     public string SmsSender { get; init; } = "1420";
 
-    /// <summary>Files (plain text, blank line between paragraphs, «# » before a heading) in place of our texts: <c>PANAH_BRAND_PRIVACY</c>, <c>PANAH_BRAND_TERMS</c>.</summary>
+    /// <summary>Markdown files (blank line between paragraphs, «# » before a heading; ADR 0305) in place of our texts: <c>PANAH_BRAND_PRIVACY</c>, <c>PANAH_BRAND_TERMS</c>.</summary>
     public string? PrivacyFile { get; init; }
 
     public string? TermsFile { get; init; }
@@ -66,12 +60,11 @@ public sealed record Brand
     {
         var panah = new Brand();
         string? Read(string name) => variable("PANAH_BRAND_" + name) is { Length: > 0 } value ? value.Trim() : null;
-        var name = Read("NAME");
         var brand = panah with
         {
-            NameFa = name ?? panah.NameFa,
-            NameEn = Read("NAME_EN") ?? name ?? panah.NameEn,
-            NameAr = Read("NAME_AR") ?? name ?? panah.NameAr,
+            NameFa = BrandName.Of(Language.Persian, variable),
+            NameEn = BrandName.Of(Language.English, variable),
+            NameAr = BrandName.Of(Language.Arabic, variable),
             Logo = Read("LOGO"),
             Primary = Read("PRIMARY") ?? panah.Primary,
             PrimaryDark = Read("PRIMARY_DARK") ?? panah.PrimaryDark,
@@ -80,8 +73,6 @@ public sealed record Brand
             AddressFa = Read("ADDRESS"),
             AddressEn = Read("ADDRESS_EN"),
             AddressAr = Read("ADDRESS_AR"),
-            CodeUssd = Read("USSD_CODE") ?? panah.CodeUssd,
-            CreditUssd = Read("USSD_CREDIT") ?? panah.CreditUssd,
             SmsSender = Read("SMS_SENDER") ?? panah.SmsSender,
             PrivacyFile = Read("PRIVACY"),
             TermsFile = Read("TERMS"),

@@ -95,6 +95,6 @@ public sealed class CheckTagHelper : FieldBase
         html.AppendHtml(on ? " checked>" : ">");
         WriteLabel(html, Id);
         html.AppendHtml("</div>");
-        if (Hint is not null) html.AppendHtml("<p class=\"hint\" id=\"").Append(Id).AppendHtml("-h\">").Append(Hint).AppendHtml("</p>");
+        WriteHint(html);
     }
 }

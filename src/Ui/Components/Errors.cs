@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -7,7 +8,10 @@ using Panah.Ui.Texts;
 
 namespace Panah.Ui;
 
-/// <summary>The summary of what is wrong, first on the page, focused, each error a link to its field. Nothing where nothing is wrong.</summary>
+/// <summary>
+/// The summary of what is wrong, first on the page, focused, each error a link to its field, in the order of the fields.
+/// Nothing where nothing is wrong.
+/// </summary>
 [HtmlTargetElement("p-errors", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorsTagHelper(IStringLocalizer<UiTexts> texts) : TagHelper
 {
@@ -29,17 +33,28 @@ public sealed class ErrorsTagHelper(IStringLocalizer<UiTexts> texts) : TagHelper
         output.Attributes.SetAttribute("class", new HtmlString("sum"));
         output.Attributes.SetAttribute("role", new HtmlString("alert"));
         output.Attributes.SetAttribute("tabindex", new HtmlString("-1"));
-        var html = output.Content;
-        html.AppendHtml("<h2>").Append(texts["Errors.Title"]).AppendHtml("</h2><ul>");
-        foreach (var (name, entry) in state)
-        {
-            foreach (var error in entry.Errors)
-            {
-                if (name.Length == 0) html.AppendHtml("<li>").Append(error.ErrorMessage).AppendHtml("</li>");
-                else html.AppendHtml("<li><a href=\"#").Append(FieldBase.FieldId(name)).AppendHtml("\">").Append(error.ErrorMessage).AppendHtml("</a></li>");
-            }
-        }
+        output.Content.AppendHtml("<h2>").Append(texts["Errors.Title"]).AppendHtml("</h2>").AppendHtml(new Lines(ViewContext));
+    }
 
-        html.AppendHtml("</ul>");
+    /// <summary>Written when the page is sent: only then is it known in what order its fields stand.</summary>
+    private sealed class Lines(ViewContext view) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            var order = FieldOrder.Of(view);
+            writer.Write("<ul>");
+            foreach (var (name, entry) in view.ViewData.ModelState.Where(one => one.Value!.Errors.Count > 0).OrderBy(one => order.PlaceOf(one.Key)))
+            {
+                foreach (var error in entry!.Errors)
+                {
+                    writer.Write("<li>");
+                    if (name.Length > 0) writer.Write($"<a href=\"#{FieldBase.FieldId(name)}\">");
+                    encoder.Encode(writer, error.ErrorMessage);
+                    writer.Write(name.Length > 0 ? "</a></li>" : "</li>");
+                }
+            }
+
+            writer.Write("</ul>");
+        }
     }
 }

@@ -36,6 +36,9 @@ public abstract class FieldBase : TagHelper
 
     protected string? Error => ErrorOf(For.Name);
 
+    /// <summary>The hint, unless the error beside it says the same: nobody reads one sentence twice.</summary>
+    private string? StandingHint => Hint is { } hint && Error is { } error && Says(error, hint) ? null : Hint;
+
     internal static string FieldId(string name) => name.Replace('.', '_').Replace('[', '_').Replace(']', '_');
 
     private protected string? ErrorOf(string name) =>
@@ -59,6 +62,7 @@ public abstract class FieldBase : TagHelper
     {
         output.TagName = tag;
         output.TagMode = TagMode.StartTagAndEndTag;
+        FieldOrder.Add(ViewContext, Name);
         var own = output.Attributes.TryGetAttribute("class", out var given) ? " " + given.Value : "";
         output.Attributes.SetAttribute("class", new HtmlString((Error is null ? "field" : "field field--bad") + own));
     }
@@ -70,20 +74,25 @@ public abstract class FieldBase : TagHelper
         html.Append(Label ?? For.Metadata.GetDisplayName()).AppendHtml(tag == "legend" ? "</legend>" : "</label>");
     }
 
+    private protected void WriteHint(TagHelperContent html)
+    {
+        if (StandingHint is { } hint) html.AppendHtml("<p class=\"hint\" id=\"").Append(Id).AppendHtml("-h\">").Append(hint).AppendHtml("</p>");
+    }
+
     private protected void WriteHintAndError(TagHelperContent html)
     {
-        if (Hint is not null) html.AppendHtml("<p class=\"hint\" id=\"").Append(Id).AppendHtml("-h\">").Append(Hint).AppendHtml("</p>");
+        WriteHint(html);
         if (Error is { } error) html.AppendHtml("<p class=\"err\" id=\"").Append(Id).AppendHtml("-e\">").Append(error).AppendHtml("</p>");
     }
 
     /// <summary>The attributes that tie an input to its hint and error.</summary>
     private protected void WriteTies(TagHelperContent html, string? more = null)
     {
-        var error = Error is not null;
-        if (Hint is not null || error || more is not null)
+        var (error, hint) = (Error is not null, StandingHint is not null);
+        if (hint || error || more is not null)
         {
             html.AppendHtml(" aria-describedby=\"");
-            if (Hint is not null) html.Append(Id).AppendHtml(error || more is not null ? "-h " : "-h");
+            if (hint) html.Append(Id).AppendHtml(error || more is not null ? "-h " : "-h");
             if (error) html.Append(Id).AppendHtml(more is not null ? "-e " : "-e");
             html.AppendHtml(more ?? "").AppendHtml("\"");
         }
@@ -91,6 +100,14 @@ public abstract class FieldBase : TagHelper
         if (error) html.AppendHtml(" aria-invalid=\"true\"");
         if (Required) html.AppendHtml(" required");
     }
+
+    private static bool Says(string error, string hint)
+    {
+        var (said, again) = (Bare(error), Bare(hint));
+        return said.Contains(again, StringComparison.Ordinal) || again.Contains(said, StringComparison.Ordinal);
+    }
+
+    private static string Bare(string sentence) => string.Concat(PersianText.Fold(sentence).Where(char.IsLetterOrDigit));
 
     private protected static void Write(TagHelperContent html, string attribute, string? value)
     {

@@ -51,6 +51,15 @@ public sealed class FieldTagHelper : FieldBase
     /// <summary>Shown in place of the model's value.</summary>
     public string? Value { get; set; }
 
+    /// <summary>The page begins in this field, also after a mistake: for desks worked by keyboard alone.</summary>
+    public bool Autofocus { get; set; }
+
+    /// <summary>Key that leads to the field from anywhere on the page.</summary>
+    public string? Accesskey { get; set; }
+
+    /// <summary>Id of a further element that describes it, such as the answer to what was sent last.</summary>
+    public string? Describedby { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         Begin(output);
@@ -73,8 +82,10 @@ public sealed class FieldTagHelper : FieldBase
         Write(html, "inputmode", Inputmode ?? (kind is FieldKind.Id or FieldKind.Mobile ? "numeric" : null));
         Write(html, "autocomplete", Autocomplete ?? (kind == FieldKind.Mobile ? "tel-national" : kind == FieldKind.Email ? "email" : null));
         Write(html, "maxlength", Maxlength?.ToString(CultureInfo.InvariantCulture));
+        Write(html, "accesskey", Accesskey);
         if (Readonly) html.AppendHtml(" readonly");
-        WriteTies(html);
+        if (Autofocus) html.AppendHtml(" autofocus");
+        WriteTies(html, Describedby);
         var value = Value ?? TypedOrModel(Name, For.Model);
         if (kind == FieldKind.Lines)
         {
@@ -169,6 +180,12 @@ public sealed class PasswordTagHelper(IStringLocalizer<UiTexts> texts) : FieldBa
 [HtmlTargetElement("p-date", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class DateTagHelper(IStringLocalizer<UiTexts> texts) : FieldBase
 {
+    /// <summary>Before the number of a Gregorian month, among the values of the list.</summary>
+    private const char GregorianMark = 'g';
+
+    /// <summary>True offers the Gregorian months too, as foreign papers have them; English and Arabic always do (U7).</summary>
+    public bool Gregorian { get; set; }
+
     /// <summary>True asks browsers to fill in the person's own birthday.</summary>
     public bool Birthday { get; set; }
 
@@ -206,6 +223,20 @@ public sealed class DateTagHelper(IStringLocalizer<UiTexts> texts) : FieldBase
         html.AppendHtml("></div>");
     }
 
+    internal static bool IsGregorian(string? month) => month?.StartsWith(GregorianMark) == true;
+
+    private static void Group(TagHelperContent html, string label) => html.AppendHtml("<optgroup label=\"").Append(label).AppendHtml("\">");
+
+    private static void Months(TagHelperContent html, string mark, string chosen, Func<int, string> name)
+    {
+        for (var month = 1; month <= 12; month++)
+        {
+            var value = mark + month.ToString(CultureInfo.InvariantCulture);
+            html.AppendHtml("<option value=\"").AppendHtml(value).AppendHtml(value == chosen ? "\" selected>" : "\">")
+                .Append(name(month)).AppendHtml("</option>");
+        }
+    }
+
     private void Month(TagHelperContent html, int? model)
     {
         var id = $"{Id}_Month";
@@ -215,11 +246,15 @@ public sealed class DateTagHelper(IStringLocalizer<UiTexts> texts) : FieldBase
         Write(html, "name", $"{Name}.Month");
         WriteTies(html);
         html.AppendHtml("><option value=\"\"></option>");
-        for (var month = 1; month <= 12; month++)
+        var both = Gregorian || Show.Language != Language.Persian;
+        if (both) Group(html, texts["Date.Solar"]);
+        Months(html, "", chosen, month => JalaliMonths.Name(month, Show.Language));
+        if (both)
         {
-            var number = month.ToString(CultureInfo.InvariantCulture);
-            html.AppendHtml("<option value=\"").AppendHtml(number).AppendHtml(number == chosen ? "\" selected>" : "\">")
-                .Append(JalaliMonths.Name(month, Show.Language)).AppendHtml("</option>");
+            html.AppendHtml("</optgroup>");
+            Group(html, texts["Date.Gregorian"]);
+            Months(html, GregorianMark.ToString(), chosen, month => JalaliMonths.Gregorian(month, Show.Language));
+            html.AppendHtml("</optgroup>");
         }
 
         html.AppendHtml("</select></div>");

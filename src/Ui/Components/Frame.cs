@@ -21,9 +21,10 @@ public sealed class Frame
     private readonly Brand _brand;
     private readonly IStringLocalizer<UiTexts> _texts;
     private readonly HtmlEncoder _encoder;
+    private readonly MainMenu _menu;
 
-    internal Frame(AssetFiles assets, Brand brand, IStringLocalizer<UiTexts> texts, HtmlEncoder encoder) =>
-        (_assets, _brand, _texts, _encoder) = (assets, brand, texts, encoder);
+    internal Frame(AssetFiles assets, Brand brand, IStringLocalizer<UiTexts> texts, HtmlEncoder encoder, MainMenu menu) =>
+        (_assets, _brand, _texts, _encoder, _menu) = (assets, brand, texts, encoder, menu);
 
     /// <summary>Address of a style, script or picture, for capabilities that bring their own (<see cref="AssetSource"/>).</summary>
     public string Asset(string name) => _assets.Url(name);
@@ -50,11 +51,18 @@ public sealed class Frame
         return html;
     });
 
-    internal IHtmlContent HeaderStart => Part(nameof(HeaderStart), () =>
+    internal IHtmlContent HeaderStart(HttpContext http)
+    {
+        var hasMenu = _menu.PlaceOf(http.Request.Path) != MenuPlace.None;
+        return Part($"{nameof(HeaderStart)} {hasMenu}", () => HeaderStartHtml(hasMenu));
+    }
+
+    private StringBuilder HeaderStartHtml(bool hasMenu)
     {
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<a class=\"skip\" href=\"#main\">{Text("Skip")}</a><header class=\"head\"><div class=\"head__in\">");
         html.Append(CultureInfo.InvariantCulture, $"<a class=\"brand\" href=\"/\">{Logo}<span>{_encoder.Encode(_brand.Name)}</span></a>");
+        if (hasMenu) html.Append(CultureInfo.InvariantCulture, $"<button class=\"tool tool--menu\" type=\"button\" popovertarget=\"menu\">{Icons.Menu}{Text("Menu.Open")}</button>");
         html.Append(CultureInfo.InvariantCulture, $"<nav class=\"menu\" aria-label=\"{Text("Nav.Label")}\">");
         foreach (var (path, key) in new[] { ("/faq", "Nav.Faq"), ("/contact", "Nav.Contact"), ("/help", "Nav.Help") })
             html.Append(CultureInfo.InvariantCulture, $"<a href=\"{path}\">{Text(key)}</a>");
@@ -62,9 +70,33 @@ public sealed class Frame
         html.Append(CultureInfo.InvariantCulture, $"<a class=\"tool\" href=\"/accessibility\">{Icons.Display}<span>{Text("Nav.Display")}</span></a>");
         html.Append(CultureInfo.InvariantCulture, $"<details class=\"pop\"><summary class=\"tool\">{Icons.Globe}<span class=\"vh\">{Text("Nav.Language")}:</span><span>{Text("Nav.LanguageNow")}</span></summary><ul class=\"list\">");
         return html;
-    });
+    }
 
-    internal IHtmlContent HeaderEnd { get; } = new HtmlString("</ul></details></div></div></header>");
+    internal IHtmlContent LanguagesEnd { get; } = new HtmlString("</ul></details>");
+
+    /// <summary>For strangers, where the account menu stands for who is signed in; nothing on a page of the way in itself, and on one without a menu.</summary>
+    internal IHtmlContent SignIn(HttpContext http)
+    {
+        var here = _menu.PlaceOf(http.Request.Path);
+        return here is MenuPlace.None or MenuPlace.SignIn || _menu.SignIn is not { } door
+            ? HtmlString.Empty
+            : Part(nameof(SignIn), () => new StringBuilder().Append(CultureInfo.InvariantCulture, $"<a class=\"tool tool--in\" href=\"{door}\">{Text("Nav.SignIn")}</a>"));
+    }
+
+    /// <summary>The rest of the header and the main menu, where the page has one. On a narrow screen it opens from a button, without any script.</summary>
+    internal IHtmlContent HeaderEnd(HttpContext http)
+    {
+        var here = _menu.PlaceOf(http.Request.Path);
+        return Part($"{nameof(HeaderEnd)} {here}", () =>
+        {
+            var html = new StringBuilder("</div></div>");
+            if (here == MenuPlace.None) return html.Append("</header>");
+            html.Append(CultureInfo.InvariantCulture, $"<nav class=\"bar\" id=\"menu\" popover aria-label=\"{Text("Menu.Label")}\"><ul>");
+            foreach (var door in _menu.Entries)
+                html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{door.Path}\"{(door.Place == here ? " aria-current=\"true\"" : "")}>{Text($"Menu.{door.Place}")}</a></li>");
+            return html.Append("</ul></nav></header>");
+        });
+    }
 
     /// <summary>The three languages, each a link to this very page; the rest of its query stays.</summary>
     internal IHtmlContent Languages(HttpContext http)

@@ -17,6 +17,9 @@ internal static class Icons
         "<svg direction=\"ltr\" viewBox=\"0 0 24 24\" width=\"22\" height=\"22\" aria-hidden=\"true\" focusable=\"false\" class=\"icon\">"
         + "<circle cx=\"12\" cy=\"12\" r=\"9.500\"/><path d=\"M2.500 12h19M12 2.500c3 3 4.200 6 4.200 9.500S15 18.500 12 21.500c-3-3-4.200-6-4.200-9.500S9 5.500 12 2.500z\"/></svg>";
 
+    public const string Menu =
+        "<svg direction=\"ltr\" viewBox=\"0 0 24 24\" width=\"22\" height=\"22\" aria-hidden=\"true\" focusable=\"false\" class=\"icon\"><path d=\"M4 6.500h16M4 12h16M4 17.500h16\"/></svg>";
+
     public const string Empty =
         "<svg direction=\"ltr\" viewBox=\"0 0 48 48\" width=\"56\" height=\"56\" aria-hidden=\"true\" focusable=\"false\" class=\"icon\">"
         + "<path d=\"M6 27 12 9h24l6 18v12H6z\"/><path d=\"M6 27h11a7 7 0 0 0 14 0h11\"/></svg>";

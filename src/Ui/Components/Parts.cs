@@ -20,7 +20,10 @@ public sealed class StepsTagHelper(IStringLocalizer<UiTexts> texts) : TagHelper
     {
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
-        var html = output.Content.AppendHtml("<p class=\"hint\">").Append(texts["Steps.At", Current, Items.Count]).AppendHtml("</p><ol class=\"steps\">");
+        output.Attributes.SetAttribute("class", new HtmlString("stepper"));
+        // The bar stands where the names would run into each other: on a narrow page, or with large letters.
+        var html = output.Content.AppendHtml("<p class=\"hint\">").Append(texts["Steps.At", Current, Items.Count])
+            .AppendHtml(string.Create(CultureInfo.InvariantCulture, $"</p><progress class=\"bar\" value=\"{Current}\" max=\"{Items.Count}\" aria-hidden=\"true\"></progress><ol class=\"steps\">"));
         for (var i = 0; i < Items.Count; i++)
         {
             html.AppendHtml(i + 1 < Current ? "<li class=\"done\">" : i + 1 == Current ? "<li aria-current=\"step\">" : "<li>").Append(Items[i]);

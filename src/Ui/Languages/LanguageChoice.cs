@@ -18,10 +18,16 @@ internal sealed class LanguageChoice(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext http)
     {
+        Apply(http);
+        return next(http);
+    }
+
+    /// <summary>For what is written outside the pipeline, too.</summary>
+    internal static void Apply(HttpContext http)
+    {
         var language = Choose(http);
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = language switch { Language.English => English, Language.Arabic => Arabic, _ => Persian };
-        return next(http);
     }
 
     private static Language Choose(HttpContext http)

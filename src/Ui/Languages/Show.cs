@@ -28,12 +28,25 @@ public static class Show
         return Language == Language.English ? grouped : Digits(grouped.Replace(',', '٬'));
     }
 
+    /// <summary>«یک، دو، سه»: words one after another, with the language's comma between.</summary>
+    public static string List(IEnumerable<string> words) => PersianText.Join(words, Language);
+
     /// <summary>«۲۴٬۶۸۰٬۰۰۰ ریال»</summary>
     public static string Money(Rial amount) => Number(amount.Amount) + Language switch { Language.English => " rials", Language.Arabic => " ريال", _ => " ریال" };
 
-    /// <summary>«۳۰ آبان ۱۴۰۵»: a day of the Jalali calendar.</summary>
-    public static string Day(JalaliDate day) =>
-        Digits(string.Create(CultureInfo.InvariantCulture, $"{day.Day} {JalaliMonths.Name(day.Month, Language)} {day.Year}"));
+    /// <summary>«۳۰ آبان ۱۴۰۵»; in English and Arabic the Gregorian day, and the Jalali one beside it: «21 November 2026 (30 Aban 1405)».</summary>
+    public static string Day(JalaliDate day)
+    {
+        var jalali = string.Create(CultureInfo.InvariantCulture, $"{day.Day} {JalaliMonths.Name(day.Month, Language)} {day.Year}");
+        if (Language == Language.Persian) return Digits(jalali);
+        var common = day.Gregorian;
+        return Digits(string.Create(CultureInfo.InvariantCulture, $"{common.Day} {JalaliMonths.Gregorian(common.Month, Language)} {common.Year} ({jalali})"));
+    }
+
+    /// <summary>«۳۰ آبان», «21 November»: a day of the year that runs.</summary>
+    public static string DayOfYear(JalaliDate day) => Digits(Language == Language.Persian
+        ? string.Create(CultureInfo.InvariantCulture, $"{day.Day} {JalaliMonths.Name(day.Month, Language)}")
+        : string.Create(CultureInfo.InvariantCulture, $"{day.Gregorian.Day} {JalaliMonths.Gregorian(day.Gregorian.Month, Language)}"));
 
     /// <inheritdoc cref="Day(JalaliDate)"/>
     public static string Day(DateOnly gregorian) => Day(JalaliDate.From(gregorian));

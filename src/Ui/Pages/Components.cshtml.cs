@@ -48,7 +48,7 @@ public sealed class ComponentsModel(PanahSettings settings, TimeProvider time, S
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        if (settings.Production) context.Result = NotFound();
+        if (!settings.Development) context.Result = NotFound();
     }
 
     public async Task<IActionResult> OnPostAsync()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,7 +15,7 @@ public sealed class ErrorModel(IStringLocalizer<UiTexts> texts) : PageModel
     public int Kind { get; private set; } = 500;
 
     /// <summary>Id of the request's trace, by which operators find it.</summary>
-    public string Reference { get; } = (Activity.Current?.TraceId.ToString() is { } trace && trace != "00000000000000000000000000000000" ? trace[..12] : "").ToUpperInvariant();
+    public string Reference { get; } = ReferenceNumber.Now;
 
     public void OnGet(int status) => Set(status);
 
@@ -24,6 +23,8 @@ public sealed class ErrorModel(IStringLocalizer<UiTexts> texts) : PageModel
 
     private void Set(int status)
     {
+        // An exception that says what the request had wrong has set it already.
+        if (Response.StatusCode >= 400) status = Response.StatusCode;
         Kind = !texts[$"Error.{status}.Title"].ResourceNotFound ? status : status is >= 400 and < 500 ? 400 : 500;
         if (Response.StatusCode == StatusCodes.Status200OK) Response.StatusCode = status is >= 400 and < 600 ? status : 404;
     }

@@ -1,19 +1,30 @@
 using System.Collections.Concurrent;
-using System.Text;
+using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Html;
 using Panah.Kernel;
 
 namespace Panah.Ui;
 
+/// <summary>What long texts say of a room by its name in braces, such as a code to dial; the room registers it, so that help can't promise another.</summary>
+public sealed record ProseWord(string Name, string Value);
+
 /// <summary>
-/// Long texts, one file a language (<c>Prose/privacy.fa.txt</c>), in a small dialect: <c># </c> and <c>## </c> headings, <c>- </c> and <c>1. </c> lists,
-/// <c>? </c> a question whose answer folds, <c>! name alt</c> a picture, <c>[text](address)</c> links, <c>`code`</c>; a blank line ends a paragraph.
-/// <c>{name}</c>, <c>{phone}</c>, <c>{ussd}</c>, <c>{credit}</c> come from the settings.
+/// Long texts, one Markdown file a language (<c>Prose/privacy.fa.md</c>, ADR 0305). <c>## Heading {#id}</c> is where links lead to, <c>###</c> a question whose
+/// answer folds, <c>![alt](name)</c> one of the help's pictures, <c>`code`</c> a word or number that runs from left to right; HTML is shown as text.
+/// <c>{name}</c> and <c>{phone}</c> are the brand's, others are registered by their rooms (<see cref="ProseWord"/>).
 /// </summary>
-internal sealed partial class Prose(Brand brand, AssetFiles assets, HtmlEncoder encoder)
+internal sealed class Prose(Brand brand, IEnumerable<ProseWord> words, AssetFiles assets, HtmlEncoder encoder)
 {
+    /// <summary>A line ends where it ends in the file: an organisation's own text is typed as a letter is.</summary>
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UseGenericAttributes().UseSoftlineBreakAsHardlineBreak().Build();
+
     private readonly ConcurrentDictionary<(string, Language), HtmlString> _read = new();
 
     public IHtmlContent Of(string name) => _read.GetOrAdd((name, Show.Language), _ => new HtmlString(Render(Source(name), asset => assets.Url(asset))));
@@ -30,83 +41,40 @@ internal sealed partial class Prose(Brand brand, AssetFiles assets, HtmlEncoder 
 
     private string Render(string text, Func<string, string> address)
     {
-        var html = new StringBuilder();
-        string? open = null;
-        var fold = false;
-        void Close()
-        {
-            if (open is not null) html.Append("</").Append(open).Append('>');
-            open = null;
-        }
-
-        void Unfold()
-        {
-            Close();
-            if (fold) html.Append("</div></details>");
-            fold = false;
-        }
-
-        foreach (var raw in Fill(text).Split('\n'))
-        {
-            var line = raw.TrimEnd();
-            var list = line.StartsWith("- ", StringComparison.Ordinal) ? "ul" : Numbered().IsMatch(line) ? "ol" : null;
-            if (list is null) Close();
-            if (line.Length == 0) continue;
-            if (line.StartsWith("? ", StringComparison.Ordinal) || line.StartsWith('#')) Unfold();
-            if (list is not null)
-            {
-                if (open != list) { Close(); html.Append('<').Append(list).Append('>'); open = list; }
-                html.Append("<li>").Append(Inline(line[(line.IndexOf(' ') + 1)..])).Append("</li>");
-            }
-            else if (line.StartsWith("# ", StringComparison.Ordinal)) html.Append("<h1>").Append(Inline(line[2..])).Append("</h1>");
-            else if (line.StartsWith("## ", StringComparison.Ordinal)) html.Append("<h2>").Append(Inline(line[3..])).Append("</h2>");
-            else if (line.StartsWith("? ", StringComparison.Ordinal))
-            {
-                html.Append("<details class=\"fold\"><summary>").Append(Inline(line[2..])).Append("</summary><div class=\"stack\">");
-                fold = true;
-            }
-            else if (line.StartsWith("! ", StringComparison.Ordinal)) Picture(html, line.Split(' ', 3), address);
-            else html.Append("<p>").Append(Inline(line)).Append("</p>");
-        }
-
-        Unfold();
+        var document = Markdown.Parse(Fill(text), Pipeline);
+        foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList()) Picture(picture, address);
+        Fold.FoldQuestions(document);
+        using var html = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(html);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<CodeInlineRenderer>(new LatinWord());
+        renderer.ObjectRenderers.Add(new FoldRenderer());
+        renderer.Render(document);
         return html.ToString();
     }
 
-    /// <summary>Pictures are taken by the browser tests; one that is not there is left out.</summary>
-    private void Picture(StringBuilder html, string[] parts, Func<string, string> address)
+    /// <summary>Pictures are taken by the browser tests, one for each language; one that is not there is left out with its paragraph.</summary>
+    private void Picture(LinkInline picture, Func<string, string> address)
     {
-        var file = $"help/{parts[1]}.{Show.Language.Tag}.png";
-        if (!assets.Has(file)) return;
-        html.Append("<p><img loading=\"lazy\" src=\"").Append(address(file)).Append("\" alt=\"").Append(encoder.Encode(parts[2])).Append("\"></p>");
+        var file = $"help/{picture.Url}.{Show.Language.Tag}.png";
+        if (!assets.Has(file))
+        {
+            if (picture.Parent?.ParentBlock is { Parent: { } around } paragraph) around.Remove(paragraph);
+            return;
+        }
+
+        picture.Url = address(file);
+        picture.GetAttributes().AddProperty("loading", "lazy");
     }
 
-    private string Inline(string text)
-    {
-        var html = encoder.Encode(text).Replace("&#x60;", "`", StringComparison.Ordinal);
-        html = Code().Replace(html, m => $"<bdi dir=\"ltr\" class=\"num\">{m.Groups["code"].Value}</bdi>");
-        return Link().Replace(html, m => $"<a href=\"{m.Groups["href"].Value}\">{m.Groups["text"].Value}</a>");
-    }
-
-    private string Fill(string text) => text
-        .Replace("{name}", brand.Name, StringComparison.Ordinal)
-        .Replace("{phone}", "`" + Show.Digits(brand.SupportPhone) + "`", StringComparison.Ordinal)
-        .Replace("{ussd}", "`" + brand.CodeUssd + "`", StringComparison.Ordinal)
-        .Replace("{credit}", "`" + brand.CreditUssd + "`", StringComparison.Ordinal);
+    private string Fill(string text) => words.Aggregate(
+        text.Replace("{name}", brand.Name, StringComparison.Ordinal).Replace("{phone}", "`" + Show.Digits(brand.SupportPhone) + "`", StringComparison.Ordinal),
+        static (filled, word) => filled.Replace("{" + word.Name + "}", "`" + word.Value + "`", StringComparison.Ordinal));
 
     private static string Source(string name)
     {
-        using var stream = typeof(Prose).Assembly.GetManifestResourceStream($"prose/{name}.{Show.Language.Tag}.txt")!;
+        using var stream = typeof(Prose).Assembly.GetManifestResourceStream($"prose/{name}.{Show.Language.Tag}.md")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-
-    [GeneratedRegex(@"\A[0-9]+\. ", RegexOptions.None, 1000)]
-    private static partial Regex Numbered();
-
-    [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"\[(?<text>[^\]]+)\]\((?<href>[^)\s]+)\)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Link();
 }

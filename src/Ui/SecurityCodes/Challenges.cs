@@ -19,7 +19,8 @@ internal enum ChallengeKind
 }
 
 /// <summary>A challenge read from a token that we signed and that is not over.</summary>
-internal sealed record Challenge(ChallengeKind Kind, byte[] Nonce, DateTimeOffset ExpiresAt);
+/// <param name="Bits">The work that it was given out for.</param>
+internal sealed record Challenge(ChallengeKind Kind, int Bits, byte[] Nonce, DateTimeOffset ExpiresAt);
 
 /// <summary>
 /// Signed, single-use challenges. Making one costs no look-up: the token holds all of it, and its answer is derived from its nonce
@@ -27,19 +28,16 @@ internal sealed record Challenge(ChallengeKind Kind, byte[] Nonce, DateTimeOffse
 /// </summary>
 internal sealed class Challenges(AppDb db, PersonalData keys, PanahSettings settings, TimeProvider time)
 {
-    /// <summary>Leading zero bits of SHA-256 that a proof needs: about 33,000 hashes, well under a second on a cheap phone.</summary>
-    public const int ProofBits = 15;
-
     private const int Digits = 5;
     private const int NonceBytes = 16;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(20);
 
-    /// <summary>A fresh token for one form. Format: kind, expiry, nonce, seal, with full stops between.</summary>
-    public string Create(string purpose, ChallengeKind kind = ChallengeKind.Open)
+    /// <summary>A fresh token for one form. Format: kind with the bits of its work, expiry, nonce, seal, with full stops between.</summary>
+    public string Create(string purpose, int bits, ChallengeKind kind = ChallengeKind.Open)
     {
         var body = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(kind == ChallengeKind.Open ? 'o' : 'p')}.{(time.GetUtcNow() + Life).ToUnixTimeSeconds()}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes))}");
+            $"{(kind == ChallengeKind.Open ? 'o' : 'p')}{bits}.{(time.GetUtcNow() + Life).ToUnixTimeSeconds()}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes))}");
         return $"{body}.{Seal(purpose, body)}";
     }
 
@@ -53,7 +51,7 @@ internal sealed class Challenges(AppDb db, PersonalData keys, PanahSettings sett
         var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[1], CultureInfo.InvariantCulture));
         return expires <= time.GetUtcNow()
             ? null
-            : new Challenge(parts[0] == "o" ? ChallengeKind.Open : ChallengeKind.Passed, Convert.FromHexString(parts[2]), expires);
+            : new Challenge(parts[0][0] == 'o' ? ChallengeKind.Open : ChallengeKind.Passed, int.Parse(parts[0].AsSpan(1), CultureInfo.InvariantCulture), Convert.FromHexString(parts[2]), expires);
     }
 
     /// <summary>What of a token its picture's and its sound's address says.</summary>
@@ -78,11 +76,11 @@ internal sealed class Challenges(AppDb db, PersonalData keys, PanahSettings sett
     public int SeedOf(byte[] nonce) => BitConverter.ToInt32(keys.BlindIndex("ui.security-code.picture", Convert.ToHexString(nonce)));
 
     /// <summary>Whether SHA-256 of token, colon and number begins with enough zero bits.</summary>
-    public static bool IsProof(string token, string number)
+    public static bool IsProof(string token, string number, int bits)
     {
         if (number.Length is 0 or > 12 || !number.All(char.IsAsciiDigit)) return false;
         var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{token}:{number}"));
-        return BitOperations.LeadingZeroCount(BitConverter.ToUInt32([hash[3], hash[2], hash[1], hash[0]])) >= ProofBits;
+        return BitOperations.LeadingZeroCount(BitConverter.ToUInt32([hash[3], hash[2], hash[1], hash[0]])) >= bits;
     }
 
     /// <summary>Spends the challenge; false when it was spent before.</summary>

@@ -51,8 +51,8 @@ internal sealed class Picture
             var t = step / 400f;
             var p = Vector2.Lerp(Vector2.Lerp(from, bend, t), Vector2.Lerp(bend, to, t), t) * Samples;
             for (var dy = -1; dy <= 1; dy++)
-            for (var dx = -1; dx <= 1; dx++)
-                Ink((int)p.X + dx, (int)p.Y + dy);
+                for (var dx = -1; dx <= 1; dx++)
+                    Ink((int)p.X + dx, (int)p.Y + dy);
         }
     }
 
@@ -99,14 +99,14 @@ internal sealed class Picture
     {
         var grey = new byte[Width * Height];
         for (var y = 0; y < Height; y++)
-        for (var x = 0; x < Width; x++)
-        {
-            var covered = 0;
-            for (var sy = 0; sy < Samples; sy++)
-            for (var sx = 0; sx < Samples; sx++)
-                covered += _ink[(y * Samples + sy) * Width * Samples + x * Samples + sx];
-            grey[y * Width + x] = (byte)(244 - covered * 200 / (Samples * Samples));
-        }
+            for (var x = 0; x < Width; x++)
+            {
+                var covered = 0;
+                for (var sy = 0; sy < Samples; sy++)
+                    for (var sx = 0; sx < Samples; sx++)
+                        covered += _ink[(y * Samples + sy) * Width * Samples + x * Samples + sx];
+                grey[y * Width + x] = (byte)(244 - covered * 200 / (Samples * Samples));
+            }
 
         return grey;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
+using Panah.Data;
 using Panah.Kernel;
 using Panah.Ui.SecurityCodes;
 using Panah.Ui.Texts;
@@ -24,10 +25,25 @@ public sealed class SecurityCode
     private readonly PanahSettings _settings;
     private readonly IStringLocalizer<SecurityCodeTexts> _text;
 
-    internal SecurityCode(Challenges challenges, PanahSettings settings, IStringLocalizer<SecurityCodeTexts> text) =>
-        (Challenges, _settings, _text) = (challenges, settings, text);
+    private readonly SeenLoad _seen;
+
+    /// <summary>A form that was open while the work rose may be so many bits behind.</summary>
+    private const int Behind = 2;
+
+    internal SecurityCode(Challenges challenges, SeenLoad seen, PanahSettings settings, IStringLocalizer<SecurityCodeTexts> text) =>
+        (Challenges, _seen, _settings, _text) = (challenges, seen, settings, text);
 
     internal Challenges Challenges { get; }
+
+    /// <summary>A fresh token for a form of whoever asks, with the work that is due from there.</summary>
+    internal string Create(HttpContext http, string purpose, ChallengeKind kind = ChallengeKind.Open) =>
+        Challenges.Create(purpose, _seen.BitsFor(RequestSource.Of(http)), kind);
+
+    /// <summary>False where the operator has turned it off, for tries and tests.</summary>
+    public bool IsOn => _settings.SecurityCode != SecurityCodeMode.Off;
+
+    /// <summary>Whether the form had the code's place in it.</summary>
+    public static async Task<bool> IsBroughtAsync(HttpContext http) => (await http.Request.ReadFormAsync(http.RequestAborted)).ContainsKey(TokenField);
 
     /// <summary>Judges what the form brought and adds an error next to the field where it is not solved.</summary>
     /// <param name="purpose">The same as in the form; a challenge of one form opens no other.</param>
@@ -45,17 +61,22 @@ public sealed class SecurityCode
 
         var token = form[TokenField].ToString();
         if (Challenges.Read(purpose, token) is not { } challenge) return Fail(modelState, "Expired");
-        if (challenge.Kind == ChallengeKind.Open && !IsSolved(form, token, challenge)) return Fail(modelState, "Wrong");
+        // What was solved before, for the same form, was counted then.
+        var due = _seen.BitsFor(RequestSource.Of(http));
+        if (challenge.Kind == ChallengeKind.Open) _seen.Add(RequestSource.Of(http));
+        if (challenge.Kind == ChallengeKind.Open && !IsSolved(form, token, challenge, due)) return Fail(modelState, "Wrong");
         if (!await Challenges.SpendAsync(challenge, http.RequestAborted)) return Fail(modelState, "Expired");
         http.Items[typeof(SecurityCode)] = purpose;
         return true;
     }
 
-    private bool IsSolved(IFormCollection form, string token, Challenge challenge)
+    /// <summary>Digits that were typed are judged, also where a script has found a proof: a wrong answer is wrong (S-M3).</summary>
+    private bool IsSolved(IFormCollection form, string token, Challenge challenge, int due)
     {
-        if (_settings.SecurityCode == SecurityCodeMode.Adaptive && form[ProofField].ToString() is { Length: > 0 } proof && Challenges.IsProof(token, proof)) return true;
         var typed = PersianText.Compact(form[Field].ToString());
-        return typed.Length > 0 && string.Equals(typed, Challenges.Answer(challenge.Nonce), StringComparison.Ordinal);
+        if (typed.Length > 0) return string.Equals(typed, Challenges.Answer(challenge.Nonce), StringComparison.Ordinal);
+        return _settings.SecurityCode == SecurityCodeMode.Adaptive && due < SeenLoad.PictureOnly && challenge.Bits < SeenLoad.PictureOnly
+            && challenge.Bits >= due - Behind && Challenges.IsProof(token, form[ProofField].ToString(), challenge.Bits);
     }
 
     private bool Fail(ModelStateDictionary modelState, string key)

@@ -13,10 +13,10 @@ internal static class SecurityCodeModule
 {
     public static void AddSecurityCode(this IServiceCollection services)
     {
-        services.AddSingleton<Challenges>();
+        services.AddSingleton<Challenges>().AddSingleton<SeenLoad>();
         services.AddRecurringJob<SpentChallengesSweep>();
         services.AddSingleton(p => new SecurityCode(
-            p.GetRequiredService<Challenges>(), p.GetRequiredService<PanahSettings>(), p.GetRequiredService<IStringLocalizer<SecurityCodeTexts>>()));
+            p.GetRequiredService<Challenges>(), p.GetRequiredService<SeenLoad>(), p.GetRequiredService<PanahSettings>(), p.GetRequiredService<IStringLocalizer<SecurityCodeTexts>>()));
     }
 
     public static void MapSecurityCode(this WebApplication app)

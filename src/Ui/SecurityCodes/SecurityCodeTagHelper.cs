@@ -31,8 +31,8 @@ public sealed class SecurityCodeTagHelper(SecurityCode securityCode, PanahSettin
         }
 
         var passed = Equals(ViewContext.HttpContext.Items[typeof(SecurityCode)], Purpose);
-        var token = securityCode.Challenges.Create(Purpose, passed ? ChallengeKind.Passed : ChallengeKind.Open);
-        if (!passed) ViewContext.HttpContext.AddFreshValue(new FreshValue(Forms(token), _ => Forms(securityCode.Challenges.Create(Purpose))));
+        var token = securityCode.Create(ViewContext.HttpContext, Purpose, passed ? ChallengeKind.Passed : ChallengeKind.Open);
+        if (!passed) ViewContext.HttpContext.AddFreshValue(new FreshValue(Forms(token), http => Forms(securityCode.Create(http, Purpose))));
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "security");
@@ -43,6 +43,7 @@ public sealed class SecurityCodeTagHelper(SecurityCode securityCode, PanahSettin
             return;
         }
 
+        FieldOrder.Add(ViewContext, SecurityCode.Field);
         var wrong = ViewContext.ViewData.ModelState.TryGetValue(SecurityCode.Field, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
         var quiet = settings.SecurityCode == SecurityCodeMode.Adaptive;
         if (quiet) WriteQuiet(output, token, wrong is not null);
@@ -57,7 +58,6 @@ public sealed class SecurityCodeTagHelper(SecurityCode securityCode, PanahSettin
     private void WriteQuiet(TagHelperOutput output, string token, bool wrong)
     {
         output.Attributes.SetAttribute("data-proof", token);
-        output.Attributes.SetAttribute("data-bits", Challenges.ProofBits);
         output.Attributes.SetAttribute("data-worker", frame.Asset("proof-worker.js"));
         if (wrong) output.Attributes.SetAttribute("data-wrong", "1");
         output.Attributes.SetAttribute("data-working", text["Working"].Value);

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.People;
 
@@ -22,7 +21,7 @@ internal enum CodeVerdict
 }
 
 /// <summary>Judges typed codes.</summary>
-internal sealed class CodeChecking(AppDb db, CodeSending codes, WindowLimits limits, TimeProvider time)
+internal sealed class CodeChecking(AppDb db, CodeSending codes, WindowLimits limits, PersonDirectory directory, FailedAttempts failed, TimeProvider time)
 {
     /// <summary>
     /// One conditional statement judges, counts and uses up the code: of many guesses at once, five are judged, and of many right ones, one is let in.
@@ -30,7 +29,7 @@ internal sealed class CodeChecking(AppDb db, CodeSending codes, WindowLimits lim
     /// The visit cookie is renewed with it, so that only the browser that typed the code goes on.
     /// </summary>
     /// <returns>The verdict, and how many tries are left.</returns>
-    public async Task<(CodeVerdict Verdict, int Left)> CheckAsync(HttpContext http, Journey journey, string code, CancellationToken cancel)
+    public async Task<(CodeVerdict Verdict, int Left)> CheckAsync(Browser browser, Journey journey, string code, CancellationToken cancel)
     {
         var (secret, next) = SecretCookie.New();
         await using var connection = await db.OpenAsync(cancel);
@@ -56,16 +55,20 @@ internal sealed class CodeChecking(AppDb db, CodeSending codes, WindowLimits lim
             select (select step from judged) as step, (select failures from judged) as failures,
                    exists (select from alive) and not exists (select from counted) as closed
             """,
-            new { journey.Id, hash = codes.Hash(journey.Id, code), next, visit = Journeys.Visit.Read(http), guesses = limits.Guesses, most = limits.FailuresInARow, now = time.GetUtcNow() },
+            new { journey.Id, hash = codes.Hash(journey.Id, code), next, visit = Journeys.Visit.Read(browser), guesses = limits.Guesses, most = limits.FailuresInARow, now = time.GetUtcNow() },
             cancellationToken: cancel));
         if (judged.Step == (short)Step.Identity)
         {
             await connection.ExecuteAsync(
                 """delete from "window".failures f using "window".journeys j where j.id = @Id and f.mobile_index = j.mobile_index""", new { journey.Id });
-            Journeys.Visit.Append(http, secret);
+            Journeys.Visit.Append(browser, secret);
             return (CodeVerdict.Right, 0);
         }
 
+        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
+        await connection.CloseAsync();
+        if (judged.Failures is not null)
+            await failed.NoteAsync("window.code-failed", (await directory.FindByProvenMobileAsync(journey.Mobile, cancel))?.PersonId, typed: journey.Mobile.Value, cancel: cancel);
         if (judged.Failures is { } failures) return (failures >= limits.Guesses ? CodeVerdict.Exhausted : CodeVerdict.Wrong, limits.Guesses - failures);
         if (judged.Closed) return (CodeVerdict.OtherRoute, 0);
         return (journey.Failures >= limits.Guesses ? CodeVerdict.Exhausted : CodeVerdict.Late, 0);

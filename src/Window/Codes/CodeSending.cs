@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
@@ -16,11 +15,11 @@ internal sealed class CodeSending(
 {
     /// <summary>Zero when the code is on its way; else how long to wait before asking again.</summary>
     /// <remarks>The browser's own unfinished sign-in with the same phone goes on, with its failures: going back does not buy new guesses.</remarks>
-    public async Task<TimeSpan> BeginAsync(HttpContext http, MobileNumber mobile, Language language, string? returnAddress, CancellationToken cancel)
+    public async Task<TimeSpan> BeginAsync(Browser browser, MobileNumber mobile, Language language, string? returnAddress, CancellationToken cancel)
     {
-        var wait = await TakeAsync(http, mobile, cancel);
+        var wait = await TakeAsync(browser, mobile, cancel);
         if (wait > TimeSpan.Zero) return wait;
-        var former = Journeys.Visit.Read(http);
+        var former = Journeys.Visit.Read(browser);
         var (secret, visit) = SecretCookie.New();
         var now = time.GetUtcNow();
         await db.InTransactionAsync(
@@ -50,16 +49,16 @@ internal sealed class CodeSending(
                 await PutCodeAsync(transaction, id, mobile, NewCode(), language, cancel);
             },
             cancel);
-        Journeys.Visit.Append(http, secret);
+        Journeys.Visit.Append(browser, secret);
         return TimeSpan.Zero;
     }
 
     /// <summary>Another code for the same sign-in, once the former one has ended. Failures stay counted.</summary>
-    public async Task<TimeSpan> ResendAsync(HttpContext http, Journey journey, CancellationToken cancel)
+    public async Task<TimeSpan> ResendAsync(Browser browser, Journey journey, CancellationToken cancel)
     {
         var left = journey.CodeExpiresAt - time.GetUtcNow();
         if (journey.CodeWaits && left > TimeSpan.Zero) return left;
-        var wait = await TakeAsync(http, journey.Mobile, cancel);
+        var wait = await TakeAsync(browser, journey.Mobile, cancel);
         if (wait > TimeSpan.Zero) return wait;
         await db.InTransactionAsync(transaction => PutCodeAsync(transaction, journey.Id, journey.Mobile, NewCode(), journey.Language, cancel), cancel);
         return TimeSpan.Zero;
@@ -107,18 +106,21 @@ internal sealed class CodeSending(
             """,
             new { id, hash = Hash(id, code), cipher = personal.Encrypt("window.code", code), until, guesses = limits.Guesses, now }, transaction, cancellationToken: cancel));
         if (put == 0) return;
-        await messages.SendAsync(
+        var message = await messages.SendAsync(
             transaction,
             new Sms(mobile, "Window.Code", code) { Language = language, Lane = Lane.Code, ExpiresAt = until },
             cancel);
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """update "window".journeys set message_id = @message where id = @id""", new { id, message }, transaction, cancellationToken: cancel));
     }
 
     /// <summary>All or none: who is refused takes nothing from a limit that others need.</summary>
-    private Task<TimeSpan> TakeAsync(HttpContext http, MobileNumber mobile, CancellationToken cancel)
+    private Task<TimeSpan> TakeAsync(Browser browser, MobileNumber mobile, CancellationToken cancel)
     {
-        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        var address = browser.Source;
         return rates.TryTakeAsync(
-            [.. limits.SendsFromAddress.Select(limit => (address, limit)), .. limits.SendsToPhone.Select(limit => (mobile.Value, limit)), .. limits.SendsOfPlatform.Select(limit => ("", limit))],
+            [.. limits.SendsFromAddress.Select(limit => (address, limit)), .. limits.SendsToPhone.Select(limit => (mobile.Value, limit)), .. limits.SendsOfPlatform.Select(limit => ("", limit)),
+                .. LimitBook.Sms(mobile.Value)],
             cancel);
     }
 }

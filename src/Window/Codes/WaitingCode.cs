@@ -10,9 +10,13 @@ namespace Panah.Window.Codes;
 
 /// <summary>Row W3: who dials <c>*4*40#</c> on a phone sees the code that waits for it. The operator vouches for the caller's number,
 /// so wrong codes that strangers typed for it are forgotten.</summary>
-internal sealed class WaitingCode(AppDb db, PersonalData personal, Journeys journeys, WindowLimits limits, IStringLocalizer<WindowTexts> texts, TimeProvider time) : IUssdService
+internal sealed class WaitingCode(AppDb db, PersonalData personal, Journeys journeys, WindowLimits limits, IStringLocalizer<WindowTexts> texts, PanahSettings settings, TimeProvider time)
+    : IUssdService
 {
-    public string Code => "*4*40#";
+    public string Code { get; } = Dial(settings);
+
+    /// <summary>What is dialled: <c>PANAH_BRAND_USSD_CODE</c>.</summary>
+    public static string Dial(PanahSettings settings) => settings.Variable("PANAH_BRAND_USSD_CODE") is { Length: > 0 } own ? own.Trim() : "*4*40#";
 
     public async Task<string> AnswerAsync(MobileNumber caller, CancellationToken cancel)
     {

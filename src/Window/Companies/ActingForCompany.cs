@@ -1,7 +1,10 @@
+using System.Globalization;
 using Dapper;
+using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
+using Panah.People.Levels;
 using Panah.Registries;
 
 namespace Panah.Window.Companies;
@@ -9,27 +12,36 @@ namespace Panah.Window.Companies;
 /// <summary>A company the person may act for.</summary>
 internal sealed class OwnCompany
 {
-    public string CompanyId { get; init; } = "";
-    public string Name { get; init; } = "";
+    public Guid Id { get; init; }
+
+    public string CompanyId { get; set; } = "";
+    public string Name { get; set; } = "";
 }
 
 /// <summary>Rows W9 and W10: only the managing director acts for a company, and the registry is asked at every switch.</summary>
-internal sealed class ActingForCompany(AppDb db, CompaniesRegistry registry, PersonDirectory directory, Sessions sessions, RateLimits rates, TimeProvider time)
+internal sealed class ActingForCompany(
+    AppDb db, SealedText sealedText, CompaniesRegistry registry, PersonDirectory directory, Sessions sessions, RateLimits rates, TimeProvider time) : ICompanyDirectors
 {
-    private static readonly Limit[] Asks = [new("window.company", 20, TimeSpan.FromMinutes(10))];
+    private const string IdPurpose = "window.company-id";
+    private const string NamePurpose = "window.company-name";
+
+    /// <summary>Whose director somebody is, is encrypted at rest (S-L4).</summary>
+    public static readonly SealedTable Table = new("\"window\".companies", new SealedColumn("company_id", IdPurpose, Alike: true), new SealedColumn("name", NamePurpose, Alike: true));
+
+    private static readonly StringComparer Alphabet = StringComparer.Create(CultureInfo.GetCultureInfo("fa-IR"), ignoreCase: false);
 
     public async Task<IReadOnlyList<OwnCompany>> ListAsync(Guid personId, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
-        return (await connection.QueryAsync<OwnCompany>(new CommandDefinition(
-            """select company_id, name from "window".companies where person_id = @personId order by name, company_id""", new { personId }, cancellationToken: cancel))).AsList();
+        return [.. (await KeptAsync(connection, personId, cancel)).DistinctBy(company => company.CompanyId, StringComparer.Ordinal)
+            .OrderBy(company => company.Name, Alphabet).ThenBy(company => company.CompanyId, StringComparer.Ordinal)];
     }
 
     /// <summary>Switches the session to the company; null when it did.</summary>
     /// <exception cref="RegistryUnavailableException">Nothing was decided.</exception>
     public async Task<Refusal?> SwitchAsync(SignedIn session, CompanyId companyId, CancellationToken cancel)
     {
-        var wait = await rates.TryTakeAsync(session.PersonId.ToString(), Asks, cancel);
+        var wait = await rates.TryTakeAsync(session.PersonId.ToString(), LimitBook.WindowCompany, cancel);
         if (wait > TimeSpan.Zero) return new Refusal("Company.Wait", null, (int)Math.Ceiling(wait.TotalMinutes));
         var person = await directory.FindAsync(session.PersonId, cancel);
         var company = await registry.FindAsync(companyId.Value, cancel);
@@ -43,26 +55,62 @@ internal sealed class ActingForCompany(AppDb db, CompaniesRegistry registry, Per
         await db.InTransactionAsync(
             async transaction =>
             {
-                await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                var connection = transaction.Connection!;
+                // Kept by an earlier version or with an earlier key, it is another row.
+                await ForgetAsync(connection, session.PersonId, companyId, cancel);
+                var id = await sealedText.KeepAlikeAsync(connection, IdPurpose, companyId.Value, cancel);
+                var name = await sealedText.KeepAlikeAsync(connection, NamePurpose, company.Name, cancel);
+                await connection.ExecuteAsync(new CommandDefinition(
                     """
-                    insert into "window".companies (person_id, company_id, name, checked_at) values (@PersonId, @id, @Name, @now)
+                    insert into "window".companies (person_id, company_id, name, checked_at) values (@PersonId, @id, @name, @now)
                     on conflict (person_id, company_id) do update set name = excluded.name, checked_at = excluded.checked_at
                     """,
-                    new { session.PersonId, id = companyId.Value, company.Name, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
-                await sessions.ActForAsync(transaction, session, companyId.Value, cancel);
+                    new { session.PersonId, id, name, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+                await sessions.ActForAsync(transaction, session, companyId.Value, company.Name, cancel);
             },
             cancel);
         return null;
     }
 
+    /// <summary>Asked again after fifteen minutes of acting, and at every refresh of a token (row S6).</summary>
+    public async Task<bool?> StillDirectsAsync(Guid personId, string companyId, CancellationToken cancel)
+    {
+        try
+        {
+            var company = await registry.FindAsync(companyId, cancel);
+            var still = company is not null && await directory.FindAsync(personId, cancel) is { } person && company.ManagingDirector == person.Identifier;
+            if (!still && Panah.Kernel.CompanyId.TryParse(companyId, out var id, out _)) await ForgetAsync(personId, id, cancel);
+            return still;
+        }
+        catch (RegistryUnavailableException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Back to the person's own affairs.</summary>
     public Task SwitchBackAsync(SignedIn session, CancellationToken cancel) =>
-        db.InTransactionAsync(transaction => sessions.ActForAsync(transaction, session, null, cancel), cancel);
+        db.InTransactionAsync(transaction => sessions.ActForAsync(transaction, session, null, null, cancel), cancel);
 
     private async Task ForgetAsync(Guid personId, CompanyId companyId, CancellationToken cancel)
     {
         await using var connection = await db.OpenAsync(cancel);
+        await ForgetAsync(connection, personId, companyId, cancel);
+    }
+
+    private async Task ForgetAsync(NpgsqlConnection connection, Guid personId, CompanyId companyId, CancellationToken cancel)
+    {
+        var ids = (await KeptAsync(connection, personId, cancel)).Where(company => company.CompanyId == companyId.Value).Select(company => company.Id).ToArray();
+        if (ids.Length == 0) return;
         await connection.ExecuteAsync(new CommandDefinition(
-            """delete from "window".companies where person_id = @personId and company_id = @id""", new { personId, id = companyId.Value }, cancellationToken: cancel));
+            """delete from "window".companies where person_id = @personId and id = any (@ids)""", new { personId, ids }, cancellationToken: cancel));
+    }
+
+    private async Task<IReadOnlyList<OwnCompany>> KeptAsync(NpgsqlConnection connection, Guid personId, CancellationToken cancel)
+    {
+        var rows = (await connection.QueryAsync<OwnCompany>(new CommandDefinition(
+            """select id, company_id, name from "window".companies where person_id = @personId""", new { personId }, cancellationToken: cancel))).AsList();
+        foreach (var row in rows) (row.CompanyId, row.Name) = (sealedText.Show(IdPurpose, row.CompanyId), sealedText.Show(NamePurpose, row.Name));
+        return rows;
     }
 }

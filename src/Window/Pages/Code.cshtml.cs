@@ -10,7 +10,9 @@ using Panah.Window.Texts;
 namespace Panah.Window.Pages;
 
 /// <summary>Rows W2, W3 and W4: the code from the SMS, and the ways around an SMS that does not come.</summary>
-internal sealed class CodeModel(CodeSending codes, CodeChecking checking, SignIn signIn, IStringLocalizer<WindowTexts> texts, TimeProvider time) : JourneyPage(Step.Code)
+internal sealed class CodeModel(
+    CodeSending codes, CodeChecking checking, CodeDeliveries deliveries, SignIn signIn, PanahSettings settings,
+    IStringLocalizer<WindowTexts> texts, TimeProvider time) : JourneyPage(Step.Code)
 {
     public const string JourneyField = "journey";
 
@@ -18,12 +20,22 @@ internal sealed class CodeModel(CodeSending codes, CodeChecking checking, SignIn
     [BindProperty, DataType(DataType.Password)]
     public string? Code { get; set; }
 
+    /// <summary>What to dial for the code on this phone.</summary>
+    public string Dial => WaitingCode.Dial(settings);
+
     /// <summary>What has just been done: resent, emailed, moved.</summary>
     public string? Said { get; private set; }
 
+    public CodeDelivery Delivery { get; private set; }
+
     public TimeSpan Left => Journey.CodeWaits ? Journey.CodeExpiresAt - time.GetUtcNow() : TimeSpan.Zero;
 
-    public void OnGet(string? said) => Said = said is "Resent" or "Emailed" or "Moved" ? said : null;
+    public async Task<IActionResult> OnGetAsync(string? said, CancellationToken cancel)
+    {
+        Said = said is "Resent" or "Emailed" or "Moved" ? said : null;
+        var page = await ShowAsync(cancel);
+        return Fragments.IsAsked(HttpContext) ? Partial("_CodeDelivery", this) : page;
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -32,7 +44,7 @@ internal sealed class CodeModel(CodeSending codes, CodeChecking checking, SignIn
         if (typed.Length != 6 || !typed.All(char.IsAsciiDigit))
         {
             ModelState.AddModelError(nameof(Code), texts["Code.Format"]);
-            return Page();
+            return await ShowAsync(cancel);
         }
 
         var (verdict, left) = await checking.CheckAsync(HttpContext, Journey, typed, cancel);
@@ -41,10 +53,10 @@ internal sealed class CodeModel(CodeSending codes, CodeChecking checking, SignIn
         ModelState.AddModelError(nameof(Code), verdict switch
         {
             CodeVerdict.Late => texts["Code.Late"],
-            CodeVerdict.OtherRoute => texts["Code.OtherRoute"],
+            CodeVerdict.OtherRoute => texts["Code.OtherRoute", PersianText.Dialled(Dial)],
             _ => texts["Code.Wrong", left],
         });
-        return Page();
+        return await ShowAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostResendAsync(CancellationToken cancel)
@@ -53,7 +65,7 @@ internal sealed class CodeModel(CodeSending codes, CodeChecking checking, SignIn
         var wait = await codes.ResendAsync(HttpContext, Journey, cancel);
         if (wait == TimeSpan.Zero) return Steps.To(Steps.Code, "Resent");
         ModelState.AddModelError("", Journey.CodeWaits && Left > TimeSpan.Zero ? texts["Code.Wait", (int)Math.Ceiling(wait.TotalSeconds)] : texts.Wait(wait));
-        return Page();
+        return await ShowAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostEmailAsync(CancellationToken cancel)
@@ -62,6 +74,12 @@ internal sealed class CodeModel(CodeSending codes, CodeChecking checking, SignIn
         var wait = await codes.EmailAsync(Journey, cancel);
         if (wait == TimeSpan.Zero) return Steps.To(Steps.Code, "Emailed");
         ModelState.AddModelError("", texts.Wait(wait));
+        return await ShowAsync(cancel);
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancel)
+    {
+        Delivery = await deliveries.FindAsync(Journey, cancel);
         return Page();
     }
 

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Panah.Kernel;
 using Panah.Registries;
+using Panah.Ui;
 using Panah.Window.Proof;
 using Panah.Window.Texts;
 
 namespace Panah.Window.Pages;
 
 /// <summary>Rows W5 and W6: the first sign-in with a phone proves whose it is.</summary>
-internal sealed class IdentityModel(Proof.Identity identity, IStringLocalizer<WindowTexts> texts, TimeProvider time) : JourneyPage(Step.Identity)
+internal sealed class IdentityModel(Proof.Identity identity, Reasons reasons, IStringLocalizer<WindowTexts> texts, TimeProvider time) : JourneyPage(Step.Identity)
 {
     /// <summary>«اتباع» when <c>foreign</c>, else «ایرانی».</summary>
     [FromQuery(Name = "tab")]
@@ -35,8 +36,9 @@ internal sealed class IdentityModel(Proof.Identity identity, IStringLocalizer<Wi
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var document = Foreign ? ReadDocument() : null;
-        Require(Foreign ? Fida is not null : NationalId is not null, Foreign ? nameof(Fida) : nameof(NationalId), Foreign ? "Reason.FidaCode.Required" : "Reason.NationalId.Required");
-        Require(BirthDate is not null, nameof(BirthDate), "Identity.BirthDate.Required");
+        if (Foreign) Require(Fida is not null, nameof(Fida), reasons.Sentence("FidaCode.Required", GetType()));
+        else Require(NationalId is not null, nameof(NationalId), reasons.Sentence("NationalId.Required", GetType()));
+        Require(BirthDate is not null, nameof(BirthDate), texts["Identity.BirthDate.Required"]);
         if (BirthDate > JalaliDate.From(time.GetUtcNow()).Gregorian) ModelState.AddModelError(nameof(BirthDate), texts["Identity.BirthDate.Future"]);
         if (!ModelState.IsValid) return Page();
         try
@@ -56,14 +58,14 @@ internal sealed class IdentityModel(Proof.Identity identity, IStringLocalizer<Wi
     /// <summary>Any one of the three papers (row W6); which one it is, the registry knows.</summary>
     private string? ReadDocument()
     {
-        Require(!string.IsNullOrEmpty(Document), nameof(Document), "Identity.Document.Required");
+        Require(!string.IsNullOrEmpty(Document), nameof(Document), texts["Identity.Document.Required"]);
         var document = ForeignerDocument.Read(Document);
-        Require(document is not null, nameof(Document), "Identity.Document.Format");
+        Require(document is not null, nameof(Document), texts["Identity.Document.Format"]);
         return document;
     }
 
-    private void Require(bool met, string field, string text)
+    private void Require(bool met, string field, string sentence)
     {
-        if (!met && !(ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0)) ModelState.AddModelError(field, texts[text]);
+        if (!met && !(ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0)) ModelState.AddModelError(field, sentence);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.People;
+using Panah.Ui;
 
 namespace Panah.Window.Pages;
 
@@ -20,17 +21,20 @@ internal abstract class JourneyPage(Step step) : PageModel
         if (await context.HttpContext.RequestServices.GetRequiredService<Journeys>().FindAsync(context.HttpContext) is not { } journey)
         {
             // Back after all is done: whoever is signed in is where they wanted to be.
-            context.Result = await context.HttpContext.GetSignedInAsync() is null ? Steps.ToSignIn("expired", null) : Steps.To(Steps.Home);
+            context.Result = Elsewhere() ?? (await context.HttpContext.GetSignedInAsync() is null ? Steps.ToSignIn("expired", null) : Steps.To(Steps.Home));
             return;
         }
 
         if (journey.Step != step)
         {
-            context.Result = Steps.To(Steps.Of(journey));
+            context.Result = Elsewhere() ?? Steps.To(Steps.Of(journey));
             return;
         }
 
         Journey = journey;
         await next();
     }
+
+    /// <summary>A part of a page that is no longer this sign-in's is not filled with another page: the whole page is to be loaded anew.</summary>
+    private NoContentResult? Elsewhere() => Fragments.IsAsked(HttpContext) ? new NoContentResult() : null;
 }

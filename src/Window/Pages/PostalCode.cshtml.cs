@@ -46,7 +46,7 @@ internal sealed class PostalCodeModel(Address address, SignIn signIn, IStringLoc
         return Steps.To(await signIn.FinishAsync(HttpContext, Journey, cancel));
     }
 
-    /// <summary>Signing in does not hang on the address: while the registry is down, it can wait for the next time.</summary>
+    /// <summary>Signing in does not hang on the address: while the registry is down or has none, it can wait for the next time.</summary>
     public async Task<IActionResult> OnPostLaterAsync(CancellationToken cancel) => Steps.To(await signIn.FinishAsync(HttpContext, Journey, cancel));
 
     private async Task LookUpAsync(CancellationToken cancel)

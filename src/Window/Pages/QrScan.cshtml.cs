@@ -57,7 +57,7 @@ internal sealed class QrScanModel(Transfers transfers, IStringLocalizer<WindowTe
     private async Task ScanAsync(string typed, CancellationToken cancel)
     {
         Code = PersianText.Compact(typed).ToUpperInvariant();
-        if (!Session.Methods.HasFlag(SignInMethods.RegistryProof)) ModelState.AddModelError("", texts["Scan.Weak"]);
+        if (!Transfers.MayApprove(Session)) ModelState.AddModelError("", texts["Scan.Weak"]);
         else if ((Asking = await transfers.ScanAsync(Session, Code, cancel)) is null) ModelState.AddModelError(nameof(Code), texts["Scan.Unknown"]);
     }
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -7,15 +6,19 @@ using Panah.Registries;
 
 namespace Panah.Window.Proof;
 
-/// <summary>The postal code step (row W7).</summary>
-internal sealed class Address(AppDb db, PostalRegistry postal, PersonDirectory directory, PersonalData personal, Messages messages, AuditLog audit, TimeProvider time)
+/// <summary>The postal code step (row W7). A person's postal code is the registry's word; what they type in its place is a request to the registry.</summary>
+internal sealed class Address(
+    AppDb db, PostalRegistry postal, PersonDirectory directory, AddressRequests requests, PersonalData personal, Messages messages, AuditLog audit, TimeProvider time)
 {
+    /// <summary>A request that the registry has not followed by then is over, and the person is asked again.</summary>
+    private static readonly TimeSpan RequestWaits = TimeSpan.FromDays(30);
+
     /// <summary>The registered postal code; null where none is.</summary>
     /// <exception cref="RegistryUnavailableException">Try again, or go on without.</exception>
     public async Task<PostalCode?> RegisteredAsync(Guid personId, CancellationToken cancel) =>
         await directory.FindAsync(personId, cancel) is { } person ? await postal.FindAsync(person.Identifier, cancel) : null;
 
-    /// <summary>Keeps the code when it is the registered one; else files a request to update the address, whose tracking number the person gets by SMS.</summary>
+    /// <summary>Keeps the registered code; where the person wrote another, files a request to update the address, whose tracking number they get by SMS.</summary>
     /// <exception cref="RegistryUnavailableException">Nothing was kept or filed; or it was filed and the answer got lost, and trying again files nothing twice.</exception>
     public async Task ConfirmAsync(Journey journey, PostalCode code, CancellationToken cancel)
     {
@@ -27,15 +30,40 @@ internal sealed class Address(AppDb db, PostalRegistry postal, PersonDirectory d
         await db.InTransactionAsync(
             async transaction =>
             {
-                await directory.SetPostalCodeAsync(transaction, personId, code, cancel);
+                if (registered is { } known) await directory.SetPostalCodeAsync(transaction, personId, known, cancel);
                 await audit.WriteAsync(transaction, new AuditEntry(tracking is null ? "window.address-confirmed" : "window.address-update-asked", ActorKind.Person, personId, personId, tracking), cancel);
-                if (tracking is null) return;
-                var now = time.GetUtcNow();
-                await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                    """insert into "window".address_updates (id, person_id, tracking_number, asked_at) values (@id, @personId, @tracking, @now)""",
-                    new { id = Guid.CreateVersion7(now), personId, tracking, now }, transaction, cancellationToken: cancel));
+                if (tracking is null)
+                {
+                    await requests.SettleAsync(transaction, personId, cancel);
+                    return;
+                }
+
+                await requests.AddAsync(transaction, personId, code, tracking, cancel);
                 await messages.SendAsync(transaction, new Sms(journey.Mobile, "Window.AddressUpdate", tracking) { Language = journey.Language, PersonId = personId, OnceKey = key }, cancel);
             },
             cancel);
+    }
+
+    /// <summary>At a later sign-in: whether the step can be left out, since the registry's word is known or a request for it still waits.</summary>
+    public async Task<bool> IsKnownAsync(Person person, CancellationToken cancel)
+    {
+        if (await requests.FindAsync(person.Id, cancel) is not { } asked) return person.PostalCode is not null;
+        try
+        {
+            var registered = await postal.FindAsync(person.Identifier, cancel);
+            var over = registered == asked.Code || time.GetUtcNow() - asked.At > RequestWaits;
+            await db.InTransactionAsync(
+                async transaction =>
+                {
+                    if (registered is { } known) await directory.SetPostalCodeAsync(transaction, person.Id, known, cancel);
+                    if (over) await requests.SettleAsync(transaction, person.Id, cancel);
+                },
+                cancel);
+            return !over || registered == asked.Code;
+        }
+        catch (RegistryUnavailableException)
+        {
+            return true;
+        }
     }
 }

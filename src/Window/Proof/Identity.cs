@@ -1,13 +1,16 @@
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
+using Panah.People.Evidence;
+using Panah.People.Safety;
 using Panah.Registries;
 
 namespace Panah.Window.Proof;
 
 /// <summary>Proves who holds the phone: the registries of persons and the SIM registry must agree on one person (rows W5 and W6).</summary>
 internal sealed class Identity(
-    AppDb db, Journeys journeys, CivilRegistry civil, ForeignersRegistry foreigners, SimRegistry sims, PersonDirectory directory, AuditLog audit)
+    AppDb db, Journeys journeys, CivilRegistry civil, ForeignersRegistry foreigners, SimRegistry sims, PersonDirectory directory, CredentialChanges changes,
+    IEnumerable<IProofObserver> observers, AuditLog audit)
 {
     /// <returns>False on any mismatch: the sign-in ends, and nobody is told which of the facts was wrong.</returns>
     /// <exception cref="RegistryUnavailableException">Nothing was decided; the step can be tried again.</exception>
@@ -40,13 +43,17 @@ internal sealed class Identity(
 
     private async Task<bool> AcceptAsync(Journey journey, Person person, CancellationToken cancel)
     {
+        var former = (await directory.FindByIdentifierAsync(person.Kind, person.Identifier, cancel))?.Mobile;
         await db.InTransactionAsync(
             async transaction =>
             {
-                var id = await directory.RecordAsync(transaction, person, cancel);
+                var id = await directory.RecordAsync(transaction, person, People.Evidence.Proof.Window, cancel);
                 // A second tab was first: what it began goes on, and this one follows it.
                 if (!await journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Address, id, cancel)) return;
                 await directory.ProveMobileAsync(transaction, id, journey.Mobile, cancel);
+                // Another phone from now on: the former one is told, and nothing of before goes on (row S5).
+                if (former is { } phone && phone != journey.Mobile) await changes.RunAsync(transaction, id, CredentialChange.Mobile, [phone], cancel);
+                foreach (var observer in observers) await observer.ProvenAsync(transaction, id, journey.Mobile, cancel);
                 await audit.WriteAsync(transaction, new AuditEntry("window.identity-proven", ActorKind.Person, id, id), cancel);
             },
             cancel);

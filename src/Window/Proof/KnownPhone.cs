@@ -1,6 +1,7 @@
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
+using Panah.People.Evidence;
 using Panah.Registries;
 
 namespace Panah.Window.Proof;
@@ -9,22 +10,24 @@ namespace Panah.Window.Proof;
 /// Whether the phone's holder has proven who they are before, and is still the one (ADR 0501). Numbers are given out again, so the SIM registry is asked
 /// at every sign-in; only while it is down does its last word stand, for as long as no operator gives a number out again.
 /// </summary>
-internal sealed class KnownPhone(AppDb db, PersonDirectory directory, SimRegistry sims, AuditLog audit, WindowLimits limits, TimeProvider time)
+internal sealed class KnownPhone(AppDb db, PersonDirectory directory, SimRegistry sims, IEnumerable<IProofObserver> observers, AuditLog audit, WindowLimits limits, TimeProvider time)
 {
     /// <returns>Null for a phone that nobody has proven, or that has passed to somebody else: its holder proves their identity.</returns>
     /// <exception cref="RegistryUnavailableException">The registry is down and its last word too old.</exception>
     public async Task<Person?> FindAsync(MobileNumber mobile, CancellationToken cancel)
     {
-        if (await directory.FindByProvenMobileAsync(mobile, cancel) is not { } proof || await directory.FindAsync(proof.PersonId, cancel) is not { } person) return null;
+        if (await directory.FindByProvenMobileAsync(mobile, cancel) is not { } proof || await directory.FindAsync(proof.PersonId, cancel) is not { IsProven: true } person) return null;
         try
         {
             var still = await sims.IsOwnerAsync(mobile, person.Identifier, cancel);
             await db.InTransactionAsync(
                 async transaction =>
                 {
+                    await PersonLock.HoldAsync(transaction, person.Id, cancel);
                     if (still)
                     {
                         await directory.ProveMobileAsync(transaction, person.Id, mobile, cancel);
+                        foreach (var observer in observers) await observer.ProvenAsync(transaction, person.Id, mobile, cancel);
                         return;
                     }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Dapper;
-using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.People;
 
@@ -20,30 +19,29 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
     // No 0/O, 1/I/L, U/V: it is read from a screen and typed on a phone. 28^8 codes, each alive for a minute.
     private const string Alphabet = "23456789ABCDEFGHJKMNPQRSTWXYZ";
 
-    private static readonly Limit[] ShownPerAddress = [new("window.qr.show", 120, TimeSpan.FromMinutes(5))];
-    private static readonly Limit[] TypedPerPerson = [new("window.qr.type", 20, TimeSpan.FromMinutes(5))];
 
     /// <summary>The browser's waiting transfer; null where it has none that still counts.</summary>
-    public async Task<DeskTransfer?> FindAsync(HttpContext http)
+    public async Task<DeskTransfer?> FindAsync(Browser browser)
     {
-        if (Desk.Read(http) is not { } desk) return null;
-        await using var connection = await db.OpenAsync(http.RequestAborted);
+        if (Desk.Read(browser) is not { } desk) return null;
+        await using var connection = await db.OpenAsync(browser.Gone);
         var row = await connection.QuerySingleOrDefaultAsync<DeskRow>(new CommandDefinition(
             """select step, code, number, expires_at, return_address from "window".transfers where desk_hash = @desk and step <> 3 and expires_at > @now""",
-            new { desk, now = time.GetUtcNow() }, cancellationToken: http.RequestAborted));
+            new { desk, now = time.GetUtcNow() }, cancellationToken: browser.Gone));
         return row is null ? null : new DeskTransfer(
             (TransferStep)row.Step, personal.Decrypt("window.transfer.code", row.Code), row.Number, row.ExpiresAt,
             row.ReturnAddress is null ? null : personal.Decrypt("window.return", row.ReturnAddress));
     }
 
     /// <summary>A fresh code for the browser; null when it has asked too often.</summary>
-    public async Task<DeskTransfer?> ShowAsync(HttpContext http, string device, string? returnAddress, CancellationToken cancel)
+    public async Task<DeskTransfer?> ShowAsync(Browser browser, string device, string? returnAddress, CancellationToken cancel)
     {
-        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (await rates.TryTakeAsync(address, ShownPerAddress, cancel) > TimeSpan.Zero) return null;
+        var address = browser.Address;
+        if (await rates.TryTakeAsync([(browser.Source, LimitBook.WindowQrShown[0]), ("", LimitBook.WindowQrShown[1])], cancel) > TimeSpan.Zero) return null;
         var now = time.GetUtcNow();
         var back = LocalReturn.Validate(returnAddress);
         var transfer = new DeskTransfer(TransferStep.Shown, RandomNumberGenerator.GetString(Alphabet, 8), RandomNumberGenerator.GetInt32(10, 100), now + Life, back);
+        var (secret, desk) = SecretCookie.New();
         await using var connection = await db.OpenAsync(cancel);
         await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -52,18 +50,22 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
             """,
             new
             {
-                id = Guid.CreateVersion7(now), desk = Desk.Issue(http), hash = Hash(transfer.Code), code = personal.Encrypt("window.transfer.code", transfer.Code),
+                id = Guid.CreateVersion7(now), desk, hash = Hash(transfer.Code), code = personal.Encrypt("window.transfer.code", transfer.Code),
                 transfer.Number, device, address = personal.Encrypt("window.transfer.address", address),
                 back = back is null ? null : personal.Encrypt("window.return", back), now, transfer.ExpiresAt,
             },
             cancellationToken: cancel));
+        Desk.Append(browser, secret);
         return transfer;
     }
+
+    /// <summary>Only a session that was itself proven by a code or a passkey hands on: one that was handed over would outlive its own approval (row S6).</summary>
+    public static bool MayApprove(SignedIn phone) => (phone.Methods & (SignInMethods.SmsCode | SignInMethods.Passkey)) != SignInMethods.None;
 
     /// <summary>The phone scanned or typed the code: nobody else can any more. Null for a code that is wrong, old or taken.</summary>
     public async Task<AskingDevice?> ScanAsync(SignedIn phone, string code, CancellationToken cancel)
     {
-        if (await rates.TryTakeAsync(phone.PersonId.ToString(), TypedPerPerson, cancel) > TimeSpan.Zero) return null;
+        if (!MayApprove(phone) || await rates.TryTakeAsync(phone.PersonId.ToString(), LimitBook.WindowQrTyped, cancel) > TimeSpan.Zero) return null;
         var now = time.GetUtcNow();
         await using var connection = await db.OpenAsync(cancel);
         var row = await connection.QuerySingleOrDefaultAsync<AskingRow>(new CommandDefinition(
@@ -99,9 +101,9 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
     /// Signs the waiting browser in, once, and only while the phone's own session stands: a sign-out or lock between approval and now is honoured.
     /// </summary>
     /// <returns>Where to go on; null when there is nothing to redeem.</returns>
-    public async Task<string?> RedeemAsync(HttpContext http, CancellationToken cancel)
+    public async Task<string?> RedeemAsync(Browser browser, CancellationToken cancel)
     {
-        if (Desk.Read(http) is not { } desk) return null;
+        if (Desk.Read(browser) is not { } desk) return null;
         var row = await db.InTransactionAsync(
             async transaction =>
             {
@@ -111,13 +113,16 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
                     returning person_id, phone_session, return_address
                     """,
                     new { desk, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
-                if (redeemed is null || !await sessions.IsLiveAsync(transaction, redeemed.PhoneSession, cancel)) return null;
-                await sessions.StartAsync(transaction, http, redeemed.PersonId, SignInDoor.Window, SignInMethods.QrTransfer | SignInMethods.RegistryProof, cancel);
+                if (redeemed is null) return null;
+                await PersonLock.HoldAsync(transaction, redeemed.PersonId, cancel);
+                if (!await sessions.IsLiveAsync(transaction, redeemed.PhoneSession, cancel)) return null;
+                var proof = new SignInProof(SignInDoor.Window, SignInMethods.QrTransfer | SignInMethods.RegistryProof) { ApprovedBy = redeemed.PhoneSession };
+                await sessions.StartAsync(transaction, browser, redeemed.PersonId, proof, cancel);
                 return redeemed;
             },
             cancel);
         if (row is null) return null;
-        Desk.Delete(http);
+        Desk.Delete(browser);
         return row.ReturnAddress is null ? Steps.Home : LocalReturn.Validate(personal.Decrypt("window.return", row.ReturnAddress)) ?? Steps.Home;
     }
 

@@ -13,22 +13,18 @@ internal static class EntitlementWays
     public static async Task<(Visitor, string)> ListAsync(PanahServer server)
     {
         var covered = await CoveredAsync(server);
-        var visitor = server.Visitor();
+        var visitor = await server.SignedInAsync();
         await visitor.OpenAsync("/entitlement/list");
         await visitor.Fill("فهرست کدهای ملی", $"{covered}\n12\n{Registry.NewNationalId()}\n{covered}").PressAsync("استعلام فهرست");
-        for (var tries = 0; tries < 300 && !visitor.Text.Contains("استعلام فهرست پایان یافت", StringComparison.Ordinal); tries++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-            await visitor.OpenAsync(visitor.Url.AbsolutePath);
-        }
-
+        await Eventually.TrueAsync(
+            async () => (await visitor.OpenAsync(visitor.Url.AbsolutePath)).Text.Contains("استعلام فهرست پایان یافت", StringComparison.Ordinal), seconds: 30);
         return (visitor.ShouldSee("استعلام فهرست پایان یافت"), visitor.Url.AbsolutePath);
     }
 
     public static async Task<(Visitor, string)> ReceiptAsync(PanahServer server)
     {
         var visitor = await AnsweredAsync(server);
-        var tracking = visitor.Page.QuerySelector("input[name=tracking]")!.GetAttribute("value")!;
+        var tracking = visitor.Page.QuerySelector("button[name=tracking]")!.GetAttribute("value")!;
         await visitor.PostAsync("/entitlement/desk?handler=Receipt", [new("tracking", tracking)]);
         return (visitor, visitor.Url.AbsolutePath);
     }

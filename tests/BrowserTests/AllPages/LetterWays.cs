@@ -20,7 +20,8 @@ internal static class LetterWays
         var employer = await world.EmployerAsync();
         using var system = await world.SystemAsync();
         for (var i = 0; i < 3; i++) await NoticesWorld.SendAsync(system, employer.Identifier, "اعلام سابقه");
-        var number = await NoticesWorld.SendAsync(system, employer.Identifier, "فرم شماره ۱ برای کارگاه نمونه با نامی بسیار دراز که در یک سطر نمی‌گنجد", file: NoticesWorld.Pdf);
+        var number = await NoticesWorld.SendAsync(
+            system, employer.Identifier, "فرم شماره ۱ برای کارگاه نمونه با نامی بسیار دراز که در یک سطر نمی‌گنجد", file: NoticesWorld.Pdf);
         if (permit)
         {
             await employer.Visitor.OpenAsync($"/letters/{number}");

@@ -38,8 +38,11 @@ internal static class OfficeWays
     public static async Task<(Visitor, string)> AuditAsync(PanahServer server)
     {
         (await server.SignedInAsync()).Dispose();
-        await server.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => server.Services.GetRequiredService<AuditLog>().WriteAsync(
-            transaction, new AuditEntry("contributions.payment-paid", SubjectId: Guid.CreateVersion7(), ObjectId: "P5-7F3K-92QD", Details: new { Amount = 24_680_000, BankReference = "123456789012" })));
+        var entry = new AuditEntry(
+            "contributions.payment-paid", SubjectId: Guid.CreateVersion7(), ObjectId: "P5-7F3K-92QD",
+            Details: new { Amount = 24_680_000, BankReference = "123456789012" });
+        await server.Services.GetRequiredService<AppDb>().InTransactionAsync(
+            transaction => server.Services.GetRequiredService<AuditLog>().WriteAsync(transaction, entry));
         return (await server.StaffAsync(StaffRole.Audit), "/office/audit");
     }
 

@@ -16,7 +16,8 @@ internal static class SlipWays
 
     public static async Task<(Visitor Visitor, string Path)> MenuAsync(PanahServer server) => ((await IssuedAsync(server)).Visitor, "/slips");
 
-    public static async Task<(Visitor Visitor, string Path)> RequestAsync(PanahServer server) => ((await new SlipWorld(server).InsuredAsync("driver")).Visitor, "/slips/request");
+    public static async Task<(Visitor Visitor, string Path)> RequestAsync(PanahServer server) =>
+        ((await new SlipWorld(server).InsuredAsync("driver")).Visitor, "/slips/request");
 
     public static async Task<(Visitor Visitor, string Path)> TrackAsync(PanahServer server) => ((await IssuedAsync(server)).Visitor, "/slips/track");
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Harness;
 using Panah.OpenId.Clients;
+using Panah.People;
 using Panah.Tests.Accounts;
 using Panah.Tests.Contributions;
 
@@ -21,8 +22,11 @@ internal static class Ways
         ["/window/identity"] = async server => (await ProvedPhoneAsync(server, await server.Registry.PersonAsync()), "/window/identity"),
         ["/window/postal-code"] = async server => (await ProvedIdentityAsync(server), "/window/postal-code"),
         ["/window/try-again"] = StoppedByTheSimRegistryAsync,
+        ["/me/code"] = async server => (await server.SignedInAsync(methods: SignInMethods.Password), "/me/code?sent=true"),
         ["/error/{status:int}"] = server => Task.FromResult((server.Visitor(), "/no-such-page")),
         ["/openid/consent"] = AskedForConsentAsync,
+        ["/account/register/code"] = async server => (await AskedForRegistrationCodeAsync(server), "/account/register/code"),
+        ["/account/recover/code"] = async server => (await BegunRecoveryAsync(server), "/account/recover/code"),
         ["/account/register/details"] = async server => (await BegunRegistrationAsync(server), "/account/register/details"),
         ["/account/register/check"] = async server => (await FilledRegistrationAsync(server), "/account/register/check"),
         ["/special/register/form"] = async server => (await AcceptedTermsAsync(server), "/special/register/form"),
@@ -77,11 +81,11 @@ internal static class Ways
         return visitor;
     }
 
-    private static async Task<Visitor> ProvedPhoneAsync(PanahServer server, TestPerson person)
+    private static async Task<Visitor> ProvedPhoneAsync(PanahServer server, TestPerson person, Phone? phone = null)
     {
         var visitor = await AskedForCodeAsync(server, person);
         var form = visitor.Page.QuerySelector("input[autocomplete=one-time-code]")!.Closest("form")!;
-        visitor.Fill("رمز یکبار مصرف", await server.Phone(person.Mobile).NextCodeAsync());
+        visitor.Fill("رمز یکبار مصرف", await (phone ?? server.Phone(person.Mobile)).NextCodeAsync());
         await visitor.PressAsync(form.QuerySelector("button")!.TextContent);
         return visitor;
     }
@@ -98,15 +102,21 @@ internal static class Ways
     private static async Task<(Visitor, string)> StoppedByTheSimRegistryAsync(PanahServer server)
     {
         var person = await server.Registry.PersonAsync();
-        using (var first = await ProvedPhoneAsync(server, person))
+        // One phone, which knows the first code from the second.
+        var phone = server.Phone(person.Mobile);
+        using (var first = await ProvedPhoneAsync(server, person, phone))
         {
             await first.Fill("کد ملی", person.NationalId).FillDate("تاریخ تولد", 1369, 2, 31).PressAsync("ثبت اطلاعات");
             await first.PressAsync("ثبت اطلاعات");
         }
 
-        await server.Sql.ExecuteAsync("update people.proven_mobiles set proven_at = proven_at - interval '30 days' where proven_at = (select max(proven_at) from people.proven_mobiles)");
+        await server.Sql.ExecuteAsync(
+            """
+            update people.proven_mobiles set proven_at = proven_at - interval '30 days'
+            where proven_at = (select max(proven_at) from people.proven_mobiles)
+            """);
         await using (await server.Faults.StartAsync("sim"))
-            return (await ProvedPhoneAsync(server, person), "/window/try-again");
+            return ((await ProvedPhoneAsync(server, person, phone)).ShouldBeAt("/window/try-again"), "/window/try-again");
     }
 
     private static async Task<Visitor> BegunRegistrationAsync(PanahServer server)
@@ -130,13 +140,23 @@ internal static class Ways
         return await visitor.Tick("ضوابط را خواندم و می‌پذیرم").PressAsync("تایید و ادامه");
     }
 
+    private static async Task<Visitor> AskedForRegistrationCodeAsync(PanahServer server) =>
+        await server.Visitor().AskForCodeAsync(await server.Registry.PersonAsync());
+
+    private static async Task<Visitor> BegunRecoveryAsync(PanahServer server)
+    {
+        var visitor = server.Visitor();
+        await visitor.OpenAsync("/account/recover");
+        return await visitor.Fill("نام کاربری", Registry.NewNationalId()).PressAsync("ادامه");
+    }
+
     /// <summary>A registration without an insurance file, which needs a visit, as staff open it.</summary>
     private static async Task<(Visitor, string)> OpenedCaseAsync(PanahServer server)
     {
         var person = await server.Registry.PersonAsync();
         using var visitor = server.Visitor();
         await visitor.RegisterAsync(person);
-        await server.Phone(person.Mobile).NextMessageAsync();
+        await server.Phone(person.Mobile).NextTellingAsync();
         var id = await server.Sql.ScalarAsync<Guid>("select id from accounts.registrations where state = 'needs_visit' order by submitted_at desc limit 1");
         return (await server.StaffAsync(People.Staff.StaffRole.Registrations), $"/office/registrations/{id}");
     }
@@ -145,7 +165,8 @@ internal static class Ways
     {
         await server.Services.GetRequiredService<ClientRegistration>().AddAsync(new ClientSettings
         {
-            Id = "kept-by-staff", Name = "کتابخانه", RedirectUris = ["https://rp.example.ir/callback"], Scopes = ["openid", "profile"], GrantTypes = ["authorization_code"],
+            Id = "kept-by-staff", Name = "کتابخانه", RedirectUris = ["https://rp.example.ir/callback"],
+            Scopes = ["openid", "profile"], GrantTypes = ["authorization_code"],
         });
         return (await server.StaffAsync(People.Staff.StaffRole.Clients), "/office/clients/kept-by-staff");
     }
@@ -178,9 +199,12 @@ internal static class Ways
         await visitor.PressAsync("ثبت اطلاعات");
         await server.Services.GetRequiredService<ClientRegistration>().AddAsync(new ClientSettings
         {
-            Id = "looked-at", Name = "کتابخانه", RedirectUris = ["https://rp.example.ir/callback"], Scopes = ["openid", "profile", "phone"], GrantTypes = ["authorization_code"], Pkce = false,
+            Id = "looked-at", Name = "کتابخانه", RedirectUris = ["https://rp.example.ir/callback"],
+            Scopes = ["openid", "profile", "phone"], GrantTypes = ["authorization_code"], Pkce = false,
         });
-        await visitor.OpenAsync("/openid/authorize?client_id=looked-at&response_type=code&scope=openid%20profile%20phone&prompt=consent&redirect_uri=https%3A%2F%2Frp.example.ir%2Fcallback");
+        await visitor.OpenAsync(
+            "/openid/authorize?client_id=looked-at&response_type=code&scope=openid%20profile%20phone&prompt=consent"
+            + "&redirect_uri=https%3A%2F%2Frp.example.ir%2Fcallback");
         return (visitor, visitor.Url.PathAndQuery);
     }
 }

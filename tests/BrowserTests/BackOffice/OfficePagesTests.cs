@@ -76,16 +76,5 @@ public sealed class OfficePagesTests(PanahServer server, Browser browser)
         await group.GetByLabel("سال").FillAsync($"{day.Year}");
     }
 
-    private static async Task LookAsync(Visit visit, string name)
-    {
-        foreach (var look in Look.Screens)
-        {
-            await look.ApplyAsync(visit.Page);
-            if (look is { Dark: false, MoreContrast: false }) await visit.PictureAsync(name, look);
-            (await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - window.innerWidth")).ShouldBeLessThanOrEqualTo(0, look.Name);
-            (await Axe.RunAsync(visit.Page)).ShouldBeEmpty(look.Name);
-        }
-
-        visit.Complaints.ShouldBeEmpty();
-    }
+    private static async Task LookAsync(Visit visit, string name) => (await Screens.LookAsync(visit, name)).ShouldBeEmpty();
 }

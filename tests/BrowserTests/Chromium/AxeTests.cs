@@ -8,17 +8,22 @@ public sealed class AxeTests(Browser browser)
 {
     private const string Page = """
         <!doctype html><html lang="fa" dir="rtl"><head><meta charset="utf-8"><title>نمونه</title></head>
-        <body style="background:#fff"><main><h1 style="color:#000">پناه</h1><p style="color:COLOUR">این نوشته را باید بتوان خواند.</p><noscript><p id="noscript-faint" style="color:#888">بدون جاوااسکریپت</p></noscript></main></body></html>
+        <body style="background:#fff"><main><h1 style="color:#000">پناه</h1><p style="color:COLOUR">این نوشته را باید بتوان خواند.</p>
+        <noscript><p id="noscript-faint" style="color:#888">بدون جاوااسکریپت</p></noscript></main></body></html>
         """;
 
     private static readonly Uri Nowhere = new("http://localhost/");
 
-    [Fact]
-    public async Task Run_FaintPersianText_IsFound()
+    [Theory]
+    [InlineData("All", true)]
+    [InlineData("Colours", true)]
+    [InlineData("AllButContrast", false)]
+    public async Task Run_FaintPersianText_IsFoundByRulesThatSeeColours(string rules, bool found)
     {
         await using var visit = await browser.VisitAsync(Nowhere);
         await ShowAsync(visit, "#888888");
-        (await Axe.RunAsync(visit.Page)).ShouldContain(line => line.StartsWith("color-contrast", StringComparison.Ordinal));
+        (await Axe.RunAsync(visit.Page, Enum.Parse<AxeRules>(rules)))
+            .Any(line => line.StartsWith("color-contrast", StringComparison.Ordinal)).ShouldBe(found);
     }
 
     [Fact]
@@ -29,12 +34,14 @@ public sealed class AxeTests(Browser browser)
         (await Axe.RunWithoutScriptsAsync(visit)).ShouldContain(line => line.Contains("noscript-faint", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Run_TextOfAAButNotAAA_IsFound()
+    [Theory]
+    [InlineData("All")]
+    [InlineData("Colours")]
+    public async Task Run_TextOfAAButNotAAA_IsFound(string rules)
     {
         await using var visit = await browser.VisitAsync(Nowhere);
         await ShowAsync(visit, "#6b6b6b");
-        (await Axe.RunAsync(visit.Page)).ShouldHaveSingleItem().ShouldStartWith("color-contrast-enhanced", Case.Sensitive);
+        (await Axe.RunAsync(visit.Page, Enum.Parse<AxeRules>(rules))).ShouldHaveSingleItem().ShouldStartWith("color-contrast-enhanced", Case.Sensitive);
     }
 
     [Fact]

@@ -7,8 +7,6 @@ namespace Panah.BrowserTests;
 /// <summary>Debian's Chromium, started at first use and shared by all tests of the process; each visit has a profile of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
     // No sandbox: tests run as root in containers, and the only site they see is ours. The rest keeps Chromium from calling home.
     private static readonly string[] Flags =
     [
@@ -16,8 +14,12 @@ public sealed class Browser : IAsyncLifetime
         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];
 
+    private readonly SemaphoreSlim _starting = new(1);
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
+
+    /// <summary>Besides the usual ones, such as those of a camera.</summary>
+    public IReadOnlyList<string> MoreFlags { get; init; } = [];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -25,11 +27,17 @@ public sealed class Browser : IAsyncLifetime
     public async Task<Visit> VisitAsync(Uri site, Look? look = null)
     {
         look ??= Look.Desktop;
-        var context = await (await ChromiumAsync()).NewContextAsync(look.Options(site));
+        var page = await WindowAsync(look.Options(site));
+        return new Visit(page.Context, page, site, look);
+    }
+
+    /// <summary>A window with a profile of its own.</summary>
+    public async Task<IPage> WindowAsync(BrowserNewContextOptions options)
+    {
+        var context = await (await ChromiumAsync()).NewContextAsync(options);
         // A crowded machine may be slow; a page that never comes still fails.
         context.SetDefaultTimeout(45_000);
-        var page = await context.NewPageAsync();
-        return new Visit(context, page, site, look);
+        return await context.NewPageAsync();
     }
 
     /// <inheritdoc cref="VisitAsync(Uri, Look?)"/>
@@ -43,18 +51,31 @@ public sealed class Browser : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        _starting.Dispose();
     }
 
     private async Task<IBrowser> ChromiumAsync()
     {
-        if (_chromium is not null)
+        await _starting.WaitAsync();
+        try
         {
-            return _chromium;
+            return _chromium ??= await StartAsync();
         }
+        finally
+        {
+            _starting.Release();
+        }
+    }
 
-        var path = Environment.GetEnvironmentVariable("PANAH_CHROMIUM") ?? Array.Find(Places, File.Exists)
-            ?? throw new InvalidOperationException("Chromium is not installed; ./test installs it on Debian, or name it in PANAH_CHROMIUM.");
+    private async Task<IBrowser> StartAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(15_000);
         _playwright = await Playwright.CreateAsync();
-        return _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Flags, ChromiumSandbox = false });
+        return await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = ChromiumProgram.Path,
+            Args = [.. Flags, .. MoreFlags],
+            ChromiumSandbox = false,
+        });
     }
 }

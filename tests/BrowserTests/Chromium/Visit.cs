@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Panah.Harness;
 using Shouldly;
@@ -6,20 +7,21 @@ using Shouldly;
 namespace Panah.BrowserTests;
 
 /// <summary>A person at a real browser. Playwright's page is there for what the few words here do not say.</summary>
-public sealed class Visit : IAsyncDisposable
+public class Visit : IAsyncDisposable
 {
     private readonly List<string> _complaints = [];
 
     public Visit(IBrowserContext context, IPage page, Uri site, Look look)
     {
         (Context, Page, Site, Look) = (context, page, site, look);
-        page.Console += (_, message) =>
+        // Of the browser, not the page: a second tab's too.
+        context.Console += (_, message) =>
         {
             // Chromium reports every answer of 400 and more here; those are pages that tests ask for on purpose.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
                 _complaints.Add(message.Text);
         };
-        page.PageError += (_, error) => _complaints.Add(error);
+        context.WebError += (_, error) => _complaints.Add(error.Error);
     }
 
     public IBrowserContext Context { get; }
@@ -62,7 +64,8 @@ public sealed class Visit : IAsyncDisposable
     public async Task ShouldSeeAsync(string text) => await Assertions.Expect(Page.Locator("body")).ToContainTextAsync(text);
 
     public async Task ShouldBeAtAsync(string path) =>
-        await Assertions.Expect(Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($@"^{System.Text.RegularExpressions.Regex.Escape(new Uri(Site, path).ToString())}(\?.*)?$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(Page).ToHaveURLAsync(
+            new Regex($@"^{Regex.Escape(new Uri(Site, path).ToString())}(\?.*)?$", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>Goes on as that visitor: with their session and form cookies.</summary>
     public async Task<Visit> ContinueAsync(Visitor visitor)
@@ -76,11 +79,16 @@ public sealed class Visit : IAsyncDisposable
     public Task PictureAsync(string name, Look? look = null) => SaveAsync(
         $"{name}-{(look ?? Look).Name}.png", System.IO.Path.Combine("artifacts", "pictures"), Environment.GetEnvironmentVariable("PANAH_PICTURES"));
 
+    /// <summary>A picture of the page as it stands, where <c>PANAH_PICTURES</c> asks for pictures: each takes as long as three looks of axe.</summary>
+    public virtual Task KeepPictureAsync(string name, Look? look = null) =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PANAH_PICTURES")) ? Task.CompletedTask : PictureAsync(name, look);
+
     /// <summary>Takes a picture for the guide: <c>name.language.png</c>.</summary>
     public Task PictureAsync(string name, string language, params string?[] folders) => SaveAsync($"{name}.{language}.png", folders);
 
     /// <summary>No violation of WCAG 2.2 A and AA, nor of AAA contrast, as the page stands.</summary>
-    public async Task ShouldBeAccessibleAsync() => (Look.JavaScript ? await Axe.RunAsync(Page) : await Axe.RunWithoutScriptsAsync(this)).ShouldBeEmpty($"at {Path}, {Look.Name}");
+    public async Task ShouldBeAccessibleAsync() =>
+        (Look.JavaScript ? await Axe.RunAsync(Page) : await Axe.RunWithoutScriptsAsync(this)).ShouldBeEmpty($"at {Path}, {Look.Name}");
 
     private async Task SaveAsync(string file, params string?[] folders)
     {
@@ -92,5 +100,9 @@ public sealed class Visit : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Context.DisposeAsync();
+    }
 }

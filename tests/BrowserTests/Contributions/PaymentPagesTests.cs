@@ -21,14 +21,14 @@ public sealed class PaymentPagesTests(PanahServer server, Browser browser)
         var slip = await world.SlipAsync(payer);
         await using var visit = await (await browser.VisitAsync(server, Look.Phone with { JavaScript = javaScript })).ContinueAsync(payer.Visitor);
         await visit.OpenAsync("/slips/list");
-        await visit.PictureAsync("slips-list-one");
+        await visit.KeepPictureAsync("slips-list-one");
         await visit.Page.Locator("a[href$='/pay']").ClickAsync();
-        await visit.PictureAsync("slips-pay");
+        await visit.KeepPictureAsync("slips-pay");
         await visit.PressAsync(PayWorld.PayButton);
         await visit.ShouldSeeAsync("بانک آزمایشی");
         await visit.PressAsync("پرداخت");
         await visit.ShouldSeeAsync("پرداخت با موفقیت انجام شد");
-        await visit.PictureAsync("slips-paid");
+        await visit.KeepPictureAsync("slips-paid");
         (await world.SlipStateAsync(slip)).ShouldBe("paid");
         visit.Complaints.ShouldBeEmpty();
     }

@@ -30,13 +30,13 @@ public sealed class SlipJourneyTests(PanahServer server, Browser browser)
         await visit.ShouldSeeAsync("مبلغ را بررسی کنید");
         await visit.Page.Locator("summary", new() { HasText = "مبلغ از کجا آمد" }).ClickAsync();
         await visit.ShouldSeeAsync("قانون بیمهٔ اجتماعی رانندگان");
-        await visit.PictureAsync("slips-check");
+        await visit.KeepPictureAsync("slips-check");
         await visit.ShouldBeAccessibleAsync();
         await visit.PressAsync("ثبت درخواست");
         await visit.ShouldSeeAsync("درخواست شما ثبت شد");
         await visit.PressAsync("دریافت برگ پرداخت");
         await visit.ShouldSeeAsync("شناسه پرداخت");
-        await visit.PictureAsync("slips-issued");
+        await visit.KeepPictureAsync("slips-issued");
         await visit.ShouldBeAccessibleAsync();
         (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(0);
         await visit.Page.Locator(".confirm > summary").ClickAsync();

@@ -41,6 +41,7 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
         await body.ShouldSeeAsync("نتیجهٔ بازرسی پیوست است");
 
         await visit.FollowAsync("تایید");
+        await visit.OpenAsync("/letters?view=table");
         await visit.Page.Locator("td details summary").First.ClickAsync();
         await visit.FollowAsync("لغو مجوز استعلام");
         await visit.ShouldSeeAsync("آیا از لغو مجوز اطمینان دارید؟");
@@ -61,16 +62,44 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
         await visit.ShouldSeeAsync("پیکان بالا و پایین");
         // Outside the list its letters are nobody's shortcut.
         await visit.Page.Keyboard.PressAsync("x");
-        (await visit.Page.Locator("tbody input:checked").CountAsync()).ShouldBe(0);
+        (await visit.Page.Locator(".mail input:checked").CountAsync()).ShouldBe(0);
         await visit.Page.Locator("[data-letters]").FocusAsync();
         await visit.Page.Keyboard.PressAsync("ArrowDown");
         await visit.Page.Keyboard.PressAsync("j");
         await visit.Page.Keyboard.PressAsync("x");
-        (await visit.Page.Locator("tbody tr:nth-child(2) input:checked").CountAsync()).ShouldBe(1);
+        (await visit.Page.Locator(".mail li:nth-child(2) input:checked").CountAsync()).ShouldBe(1);
         await visit.Page.Keyboard.PressAsync("k");
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.ShouldBeAtAsync($"/letters/{number}");
         visit.Complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>A hand's width of list, not a scroll of eleven screens; and a box that a thumb meets.</summary>
+    [Fact, Row("U9"), Finding("J-P5")]
+    public async Task Inbox_OfTwentyLettersOnAPhone_IsShortAndItsBoxesMeetAThumb()
+    {
+        var employer = await world.EmployerAsync();
+        using var system = await world.SystemAsync();
+        for (var i = 0; i < 20; i++) await NoticesWorld.SendAsync(system, employer.Identifier, $"اعلام بدهی حق بیمهٔ کارگاه شمارهٔ {i}");
+        await using var visit = await (await browser.VisitAsync(server, Look.Phone)).ContinueAsync(employer.Visitor);
+        await visit.OpenAsync("/letters");
+        (await visit.Page.Locator(".mail > li").CountAsync()).ShouldBe(20);
+        (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollHeight")).ShouldBeLessThanOrEqualTo(3_000);
+        const string lowest = "Math.min(...[...document.querySelectorAll('.tick, .all, .mail a')].map(e => e.getBoundingClientRect().height))";
+        (await visit.Page.EvaluateAsync<double>(lowest)).ShouldBeGreaterThanOrEqualTo(44);
+        await visit.KeepPictureAsync("letters-twenty", Look.Phone);
+
+        // The act stands where the hand is: with the first tick, at the window's end.
+        await visit.Page.Locator(".mail > li:first-child .tick").ClickAsync();
+        (await visit.Page.EvaluateAsync<double>("innerHeight - document.querySelector('.bulk').getBoundingClientRect().bottom")).ShouldBeInRange(0, 1);
+        await visit.KeepPictureAsync("letters-twenty-ticked", Look.Phone);
+        foreach (var width in new[] { 1024, 1280, 1440 })
+        {
+            await visit.Page.SetViewportSizeAsync(width, 800);
+            const string cut =
+                "[...document.querySelectorAll('.mail *')].map(e => e.getBoundingClientRect()).filter(r => r.left < 0 || r.right > innerWidth).length";
+            (await visit.Page.EvaluateAsync<int>(cut)).ShouldBe(0, $"cut at {width} px");
+        }
     }
 
     [Fact]
@@ -80,23 +109,24 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
     {
         var (employer, number) = await LettersAsync();
         using var staff = await world.StaffAsync(StaffRole.Letters);
-        foreach (var look in Look.Screens)
+        await using (var visit = await (await browser.VisitAsync(server)).ContinueAsync(employer.Visitor))
         {
-            await using var visit = await (await browser.VisitAsync(server, look)).ContinueAsync(employer.Visitor);
             foreach (var (path, name) in new[]
             {
-                ("/letters", "letters"), ($"/letters/{number}", "letter"), ($"/letters/{number}/permit", "permit"), ($"/letters/{number}/permit/cancel", "permit-cancel"), ("/agencies", "agencies"),
+                ("/letters", "letters"), ("/letters?view=table", "letters-table"), ($"/letters/{number}", "letter"), ($"/letters/{number}/permit", "permit"),
+                ($"/letters/{number}/permit/cancel", "permit-cancel"), ("/agencies", "agencies"),
             }) await LookAtAsync(visit, path, name);
-            await using var office = await (await browser.VisitAsync(server, look)).ContinueAsync(staff);
-            await LookAtAsync(office, "/office/agreements", "office-agreements");
-            await office.Page.FillAsync("#Find", employer.Identifier);
-            await office.Page.PressAsync("#Find", "Enter");
-            await office.Page.WaitForURLAsync("**/office/agreements?handler=Find");
-            await office.ShouldSeeAsync(PersianText.ToPersianDigits(employer.Identifier));
-            await LookAsync(office, "the answer to a search", "office-agreements-found");
-            await LookAtAsync(office, "/office/letters", "office-undelivered");
-            await LookAtAsync(office, "/office/letters/new", "office-write");
         }
+
+        await using var office = await (await browser.VisitAsync(server)).ContinueAsync(staff);
+        await LookAtAsync(office, "/office/agreements", "office-agreements");
+        await office.Page.FillAsync("#Find", employer.Identifier);
+        await office.Page.PressAsync("#Find", "Enter");
+        await office.Page.WaitForURLAsync("**/office/agreements?handler=Find");
+        await office.ShouldSeeAsync(PersianText.ToPersianDigits(employer.Identifier));
+        await LookAsync(office, "the answer to a search", "office-agreements-found");
+        await LookAtAsync(office, "/office/letters", "office-undelivered");
+        await LookAtAsync(office, "/office/letters/new", "office-write");
     }
 
     private static async Task LookAtAsync(Visit visit, string path, string name)
@@ -105,13 +135,7 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
         await LookAsync(visit, path, name);
     }
 
-    private static async Task LookAsync(Visit visit, string path, string name)
-    {
-        await visit.PictureAsync("notices-" + name);
-        await visit.ShouldBeAccessibleAsync();
-        visit.Complaints.ShouldBeEmpty(path);
-        (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(0, $"{path} scrolls sideways at {visit.Look.Name}");
-    }
+    private static async Task LookAsync(Visit visit, string path, string name) => (await Screens.LookAsync(visit, "notices-" + name)).ShouldBeEmpty(path);
 
     private async Task<(TestEmployer Employer, string Number)> LettersAsync()
     {

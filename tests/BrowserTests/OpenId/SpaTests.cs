@@ -28,7 +28,8 @@ public sealed class SpaTests(PanahServer server, Browser browser)
             Scopes = ["openid", "profile", "offline_access"], GrantTypes = ["authorization_code", "refresh_token"],
         });
         html = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "RelyingParties", "spa.html")))
-            .Replace("AUTHORITY", server.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal).Replace("CLIENT", client!.Settings.Id, StringComparison.Ordinal);
+            .Replace("AUTHORITY", server.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("CLIENT", client!.Settings.Id, StringComparison.Ordinal);
 
         var person = await server.Registry.PersonAsync();
         await using var visit = await browser.VisitAsync(server);
@@ -37,7 +38,7 @@ public sealed class SpaTests(PanahServer server, Browser browser)
         await visit.PressAsync("sign in");
         await SignInAsync(visit, person);
         await visit.ShouldSeeAsync("برگه نمونه");
-        await visit.PictureAsync("openid-consent");
+        await visit.KeepPictureAsync("openid-consent");
         await visit.PressAsync("اجازه می‌دهم");
         await visit.ShouldSeeAsync($"hello {person.FirstName} {person.LastName}");
         await visit.PressAsync("renew");
@@ -58,7 +59,7 @@ public sealed class SpaTests(PanahServer server, Browser browser)
         await visit.PressAsync("اجازه می‌دهم");
         await visit.ShouldSeeAsync("\"given_name\"");
         await visit.ShouldSeeAsync(person.FirstName);
-        await visit.PictureAsync("developers-tried");
+        await visit.KeepPictureAsync("developers-tried");
         visit.Complaints.ShouldBeEmpty();
     }
 
@@ -74,7 +75,8 @@ public sealed class SpaTests(PanahServer server, Browser browser)
         await visit.Page.GetByLabel("ماه", new() { Exact = true }).SelectOptionAsync("2");
         await visit.FillAsync("سال", "1369");
         await visit.PressAsync("ثبت اطلاعات");
-        await Assertions.Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("postal-code", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(
+            new System.Text.RegularExpressions.Regex("postal-code", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         await visit.PressAsync("ثبت اطلاعات");
     }
 

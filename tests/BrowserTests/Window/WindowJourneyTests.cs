@@ -122,7 +122,14 @@ public sealed class WindowJourneyTests(PanahServer server, Browser browser)
           return canvas.captureStream(10);
         } }) });
         delete window.BarcodeDetector;
-        {{(read is null ? "" : $"window.BarcodeDetector = class {{ static async getSupportedFormats() {{ return ['qr_code']; }} async detect() {{ return [{{ rawValue: '{read}' }}]; }} }};")}}
+        {{(read is null ? "" : Detector(read))}}
+        """;
+
+    private static string Detector(string read) => $$"""
+        window.BarcodeDetector = class {
+          static async getSupportedFormats() { return ['qr_code']; }
+          async detect() { return [{ rawValue: '{{read}}' }]; }
+        };
         """;
 
     /// <summary>The phone simulator's page, as a person at a try-out reads it.</summary>
@@ -148,7 +155,7 @@ public sealed class WindowJourneyTests(PanahServer server, Browser browser)
 
     private static async Task LookAsync(Visit visit, string name)
     {
-        await visit.PictureAsync(name);
+        await visit.KeepPictureAsync(name);
         await visit.ShouldBeAccessibleAsync();
     }
 }

@@ -9,12 +9,27 @@ internal static class Applicant
     public const string Password = "Panah2026go";
     public const string Answer = "آبی";
 
-    /// <summary>Step one.</summary>
-    public static async Task<Visitor> BeginRegistrationAsync(this Visitor visitor, TestPerson person, string? mobile = null)
+    /// <summary>Step one, to the page that asks for the code.</summary>
+    public static async Task<Visitor> AskForCodeAsync(this Visitor visitor, TestPerson person, string? mobile = null)
     {
         await visitor.OpenAsync("/account/register");
         visitor.Fill("کد ملی", person.NationalId).Choose("اپراتور", "همراه اول").Fill("تلفن همراه", mobile ?? person.Mobile);
         return await visitor.PressAsync("ثبت نام");
+    }
+
+    /// <summary>Step one, and the code that it sends to the phone (row S4).</summary>
+    public static async Task<Visitor> BeginRegistrationAsync(this Visitor visitor, TestPerson person, string? mobile = null)
+    {
+        var phone = await new Phone(visitor.Simulators!, mobile ?? person.Mobile).ReadAsync();
+        await visitor.AskForCodeAsync(person, mobile);
+        return await visitor.TypeCodeAsync(phone);
+    }
+
+    /// <summary>Types the code that comes next to this phone.</summary>
+    public static async Task<Visitor> TypeCodeAsync(this Visitor visitor, Phone phone)
+    {
+        visitor.ShouldBeAt("/account/register/code");
+        return await visitor.Fill("رمز پیامک‌شده", await phone.NextCodeAsync()).PressAsync("ادامه");
     }
 
     /// <summary>Step two, filled in as the civil registry has it.</summary>
@@ -55,7 +70,8 @@ internal static class Applicant
 
     public static async Task<Visitor> SignInAsync(this Visitor visitor, string username, string password)
     {
-        await visitor.OpenAsync("/account/sign-in");
+        // Who is signed in is led on from the form; here they sign in all the same.
+        await visitor.OpenAsync("/account/sign-in?again=1");
         return await visitor.Fill("نام کاربری", username).Fill("گذرواژه", password).PressAsync("ورود");
     }
 }

@@ -30,7 +30,8 @@ public sealed class BranchImportTests(PanahServer server) : IAsyncLifetime
         using var visitor = server.Visitor();
         await visitor.OpenAsync("/special/register");
         await visitor.Tick("ضوابط را خواندم و می‌پذیرم").PressAsync("تایید و ادامه");
-        visitor.Page.QuerySelectorAll("datalist option").Select(option => option.GetAttribute("value")).ShouldBe(["شعبهٔ پناه تهران", "شعبه پناه کرج"]);
+        await visitor.Choose("استان", "البرز").PressAsync("نمایش شعبه‌ها");
+        visitor.Page.QuerySelectorAll("#Picked option[value]").Select(option => option.TextContent).ShouldBe(["", "شعبه پناه کرج"]);
         var person = await server.Registry.PersonAsync(p => p with { Insurance = new TestInsurance(Registry.NewInsuranceNumber(), "2001", "construction", "1405-06", 100_000_000) });
         await visitor.Fill("کد ملی / شناسه", person.NationalId).Fill("شعبه تامین اجتماعی", "شعبه پناه تهران")
             .Fill("شماره بیمه", person.Insurance!.Number).PressAsync("ثبت نام");

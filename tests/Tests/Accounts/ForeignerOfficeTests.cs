@@ -4,6 +4,7 @@ using Panah.Data;
 using Panah.Harness;
 using Panah.Kernel;
 using Panah.People;
+using Panah.People.Evidence;
 using Panah.People.Staff;
 using Shouldly;
 using Xunit;
@@ -43,7 +44,7 @@ public sealed class ForeignerOfficeTests(PanahServer server)
     {
         var person = await server.Registry.ForeignerAsync();
         var id = await server.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => server.Services.GetRequiredService<PersonDirectory>().RecordAsync(
-            transaction, new Person(Guid.Empty, PersonKind.Foreigner, person.FidaCode, person.FirstName, person.LastName, person.BirthDate, null, null, null, null)));
+            transaction, new Person(Guid.Empty, PersonKind.Foreigner, person.FidaCode, person.FirstName, person.LastName, person.BirthDate, null, null, null, null), Proof.Window));
         using var staff = await server.StaffAsync(StaffRole.Registrations);
         await staff.OpenAsync("/office/foreigners");
         await AskAsync(staff, person.Passport!, person.BirthDate);

@@ -30,6 +30,8 @@ public sealed class PasswordRuleEdgeTests(PanahServer server)
     [InlineData(Latin, "Zanbagh۷", "Zanbagh7&")]
     [InlineData(Latin, "Zanbaghé7", "Zanbaghe7")]
     [InlineData(Common, "Password1", "Passward1")]
+    [InlineData(Common, "Tamin#1405", "Tamirgah#1405")]
+    [InlineData(Common, "PanahTamin1", "PanahTaminZ1")]
     public async Task Rules_JustBrokenAndJustMet(string rule, string broken, string met)
     {
         using var visitor = await BegunAsync();

@@ -54,7 +54,7 @@ public sealed class PasswordRuleTests(PanahServer server)
     }
 
     [Theory]
-    [InlineData("Panah#2026!")]
+    [InlineData("Zanbag#2026!")]
     [InlineData("Zx$%&1234567")]
     public async Task RegisterDetails_PasswordMeetsEveryRule_IsTaken(string password)
     {

@@ -21,7 +21,7 @@ public sealed class RegistrationOfficeTests(PanahServer server)
 
         await staff.Fill("دلیل تصمیم", "کارت ملی و شناسنامه دیده شد").PressAsync("فعال‌سازی حساب");
 
-        (await phone.NextMessageAsync()).Text.ShouldContain("فعال گردید");
+        (await phone.NextTellingAsync()).Text.ShouldContain("فعال گردید");
         using var visitor = server.Visitor();
         await visitor.SignInAsync(person.NationalId, Applicant.Password);
         visitor.ShouldBeAt("/me");
@@ -48,7 +48,7 @@ public sealed class RegistrationOfficeTests(PanahServer server)
         var next = await server.Registry.PersonAsync(Applicant.Insured);
         using var another = server.Visitor();
         await another.RegisterAsync(next);
-        await server.Phone(next.Mobile).NextMessageAsync();
+        await server.Phone(next.Mobile).NextTellingAsync();
         var part = staff.Page.QuerySelector("[data-poll]")!;
         staff.Http.DefaultRequestHeaders.Add("X-Fragment", "1");
         await staff.OpenAsync(part.GetAttribute("data-poll")!);
@@ -87,7 +87,7 @@ public sealed class RegistrationOfficeTests(PanahServer server)
             one.Fill("دلیل تصمیم", "مدارک کامل است").PressAsync("فعال‌سازی حساب"),
             two.Fill("دلیل تصمیم", "مدارک ناقص است").PressAsync("رد درخواست"));
 
-        await phone.NextMessageAsync();
+        await phone.NextTellingAsync();
         (await phone.StaysQuietAsync()).ShouldBeTrue();
         (await server.Sql.ScalarAsync<long>("select count(*) from accounts.registrations where id = @id and decided_by is not null", new { id })).ShouldBe(1);
     }

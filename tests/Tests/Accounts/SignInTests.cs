@@ -117,6 +117,9 @@ public sealed class SignInTests(PanahServer server)
 
         await visitor.SignInAsync(person.NationalId, Applicant.Password);
 
-        visitor.ShouldHaveError("گذرواژه", Wrong);
+        visitor.ShouldHaveError("هنوز در حال صحت‌سنجی است");
+        using var stranger = server.Visitor();
+        await stranger.SignInAsync(person.NationalId, "Wrong2026xx");
+        stranger.ShouldHaveError("گذرواژه", Wrong);
     }
 }

@@ -111,6 +111,58 @@ public sealed class SpecialGroupTests(PanahServer server)
         visitor.ShouldHaveError("رمز درست نیست");
     }
 
+    /// <summary>Who closed the page by mistake goes on in the same browser; the bar is for others (J-B10).</summary>
+    [Fact, Row("P7"), Finding("J-B10")]
+    public async Task LeavingWithoutChange_SameBrowserComesBack_GoesOn()
+    {
+        var person = await RegisterAsync(withMobile: true);
+        var phone = server.Phone(person.Mobile);
+        using var visitor = server.Visitor();
+        await visitor.SignInAsync(person.NationalId, person.NationalId);
+        await visitor.OpenAsync("/");
+
+        await visitor.SignInAsync(person.NationalId, person.NationalId);
+
+        visitor.ShouldBeAt("/account/password");
+        await ChangeAsync(visitor, person.NationalId, await phone.NextCodeAsync());
+        visitor.ShouldBeAt("/me");
+    }
+
+    /// <summary>One door for who can't get in (J-B7, U5): a code to the phone, and no question for who never set one.</summary>
+    [Fact, Row("U5"), Finding("J-B7")]
+    public async Task RecoverPassword_SpecialUser_AsksNoQuestionTheyNeverSet()
+    {
+        var person = await RegisterAsync(withMobile: true);
+        var phone = server.Phone(person.Mobile);
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/account/sign-in");
+        await visitor.FollowAsync("بازیابی گذرواژه");
+        await visitor.Fill("نام کاربری", person.NationalId).PressAsync("ادامه");
+        await visitor.Fill("رمز پیامک‌شده", await phone.NextCodeAsync()).PressAsync("ادامه");
+
+        visitor.ShouldBeAt("/account/recover/answer");
+        visitor.Text.ShouldNotContain("سوال امنیتی");
+        await visitor.Fill("گذرواژه", NewPassword).Fill("تکرار گذرواژه", NewPassword).PressAsync("ثبت");
+        await visitor.SignInAsync(person.NationalId, NewPassword);
+        visitor.ShouldBeAt("/me");
+    }
+
+    [Fact, Row("P6"), Row("S3")]
+    public async Task FirstSignIn_SimRegistryDown_UsesNothingUpAndGoesOnLater()
+    {
+        var person = await RegisterAsync(withMobile: true);
+        using var visitor = server.Visitor();
+        await using (await server.Faults.StartAsync("sim"))
+        {
+            await visitor.SignInAsync(person.NationalId, person.NationalId);
+            visitor.ShouldBeAt("/account/sign-in").ShouldHaveError("اکنون پاسخ نمی‌دهد");
+        }
+
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
+        await visitor.SignInAsync(person.NationalId, person.NationalId);
+        visitor.ShouldBeAt("/account/password");
+    }
+
     [Fact, Row("P7"), Row("P15")]
     public async Task LeavingWithoutChange_BarsTheNextSignIn_RecoveryBySmsOpensIt()
     {
@@ -121,7 +173,7 @@ public sealed class SpecialGroupTests(PanahServer server)
 
         using var second = server.Visitor();
         await second.SignInAsync(person.NationalId, person.NationalId);
-        second.ShouldBeAt("/account/sign-in");
+        second.ShouldBeAt("/account/sign-in").ShouldHaveError("این گذرواژهٔ نخست یک بار به کار رفته").ShouldSee("بازیابی رمز عبور");
 
         var password = await RecoverAsync(person);
         await second.SignInAsync(person.NationalId, password);
@@ -172,6 +224,24 @@ public sealed class SpecialGroupTests(PanahServer server)
         return person;
     }
 
+    [Fact, Row("U6"), Row("P3"), Finding("J-P13")]
+    public async Task Branch_ByProvinceAndCityOrAPartOfItsName_IsChosenWithoutScriptsAndWithoutAHeavyPage()
+    {
+        var person = await server.Registry.PersonAsync(SpecialForms.InGroup);
+        using var visitor = server.Visitor();
+        await AcceptAsync(visitor);
+        visitor.Page.DocumentElement.OuterHtml.Length.ShouldBeLessThan(16_000);
+        await visitor.Fill("شماره بیمه", person.Insurance!.Number).Choose("استان", "تهران").PressAsync("نمایش شعبه‌ها");
+        visitor.Shown("شماره بیمه").ShouldBe(person.Insurance.Number);
+        visitor.Page.QuerySelector(".sum").ShouldBeNull();
+        await visitor.Choose("شهر", "تهران").PressAsync("نمایش شعبه‌ها");
+        var offered = visitor.Page.QuerySelectorAll("#Picked option").Skip(1).ToList();
+        offered.ShouldNotBeEmpty();
+        System.Text.Encoding.UTF8.GetByteCount(visitor.Page.QuerySelector("main")!.InnerHtml).ShouldBeLessThan(16_000);
+        await visitor.Choose("استان", "").Choose("شهر", "").Fill("شعبه تامین اجتماعی", "کرج").PressAsync("نمایش شعبه‌ها");
+        visitor.Page.QuerySelectorAll("#Picked option").Skip(1).ShouldAllBe(option => option.TextContent.Contains("کرج"));
+    }
+
     private static async Task AcceptAsync(Visitor visitor)
     {
         await visitor.OpenAsync("/special/register");
@@ -191,18 +261,12 @@ public sealed class SpecialGroupTests(PanahServer server)
         using var visitor = server.Visitor();
         await visitor.OpenAsync("/special/recover");
         await visitor.Fill("نام کاربری", person.NationalId).Fill("شماره تلفن همراه", person.Mobile).PressAsync("ارسال");
-        while (true)
-        {
-            var newest = (await phone.MessagesAsync()).FirstOrDefault(m => m.Text.Contains("کد رهگیری", StringComparison.Ordinal) && !_read.Contains(m.Text));
-            if (newest is not null)
-            {
-                _read.Add(newest.Text);
-                newest.Text.ShouldMatch("کاربر گرامی برای درخواست شما به کد رهگیری [0-9]{8} رمز [0-9]{8} تخصیص داده شد\\.");
-                return newest.Text.Split(' ').Where(word => word.Length == 8 && word.All(char.IsAsciiDigit)).ElementAt(1);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
+        var newest = await Eventually.FoundAsync(
+            async () => (await phone.MessagesAsync()).FirstOrDefault(m => m.Text.Contains("کد رهگیری", StringComparison.Ordinal) && !_read.Contains(m.Text)),
+            "a message with the tracking code");
+        _read.Add(newest.Text);
+        newest.Text.ShouldMatch("کاربر گرامی برای درخواست شما به کد رهگیری [0-9]{8} رمز [0-9]{8} تخصیص داده شد\\.");
+        return newest.Text.Split(' ').Where(word => word.Length == 8 && word.All(char.IsAsciiDigit)).ElementAt(1);
     }
 
     private readonly HashSet<string> _read = [];

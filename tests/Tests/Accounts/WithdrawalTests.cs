@@ -23,17 +23,17 @@ public sealed class WithdrawalTests(PanahServer server)
             var after = await server.Registry.PersonAsync(Applicant.Insured);
             using var another = server.Visitor();
             await another.RegisterAsync(after);
-            (await server.Phone(after.Mobile).NextMessageAsync()).Text.ShouldContain("فعال گردید");
+            (await server.Phone(after.Mobile).NextTellingAsync()).Text.ShouldContain("فعال گردید");
         }
 
-        (await server.Phone(person.Mobile).MessagesAsync()).ShouldBeEmpty();
+        (await server.Phone(person.Mobile).MessagesAsync()).ShouldHaveSingleItem().Text.ShouldContain("رمز ثبت نام");
         (await server.Sql.ScalarAsync<int>("select octet_length(form) from accounts.registrations where state = 'withdrawn' order by decided_at desc limit 1")).ShouldBe(0);
         using var signIn = server.Visitor();
         await signIn.SignInAsync(person.NationalId, Applicant.Password);
         signIn.ShouldBeAt("/account/sign-in");
 
         await visitor.RegisterAsync(person);
-        (await server.Phone(person.Mobile).NextMessageAsync()).Text.ShouldContain("فعال گردید");
+        (await server.Phone(person.Mobile).NextTellingAsync()).Text.ShouldContain("فعال گردید");
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class WithdrawalTests(PanahServer server)
         }
 
         server.Clock.Advance(TimeSpan.FromMinutes(16));
-        (await server.Phone(person.Mobile).NextMessageAsync()).Text.ShouldContain("فعال گردید");
+        (await server.Phone(person.Mobile).NextTellingAsync()).Text.ShouldContain("فعال گردید");
         await visitor.PressAsync("بله، منصرف شدم");
 
-        visitor.ShouldSee("صحت‌سنجی پایان یافت");
+        visitor.ShouldSee("حساب کاربری شما فعال گردید");
         using var signIn = server.Visitor();
         await signIn.SignInAsync(person.NationalId, Applicant.Password);
         signIn.ShouldBeAt("/me");

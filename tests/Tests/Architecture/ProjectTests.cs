@@ -10,7 +10,6 @@ namespace Panah.Tests.Architecture;
 public sealed partial class ProjectTests
 {
     private const int LongestFile = 300;
-    private const int LongestTest = 400;
 
     private static readonly string Src = Path.Combine(Repository.Root, "src");
 
@@ -35,12 +34,8 @@ public sealed partial class ProjectTests
     [Fact]
     public void Files_AreShortEnoughToRead()
     {
-        var files = Sources("src", LongestFile).Concat(Sources("tests", LongestTest));
-        files.Where(file => File.ReadLines(file.Path).Count() > file.Most).Select(file => file.Path).ShouldBeEmpty();
-
-        static IEnumerable<(string Path, int Most)> Sources(string folder, int most) =>
-            new[] { "*.cs", "*.cshtml", "*.css", "*.js" }.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories))
-                .Where(path => !path.Contains("/obj/", StringComparison.Ordinal)).Select(path => (path, most));
+        var files = SourceFiles.In("src").Concat(SourceFiles.In("tests"));
+        files.Where(path => File.ReadLines(path).Count() > LongestFile).ShouldBeEmpty();
     }
 
     [Fact]

@@ -41,6 +41,15 @@ public sealed partial class TextTests
     public void Texts_AreNotEmpty(string file) =>
         Read(file).Where(text => string.IsNullOrWhiteSpace(text.Value)).Select(text => text.Key).ShouldBeEmpty();
 
+    /// <summary>In a sentence from right to left the stars of a code to dial change places, and people dial what they see.</summary>
+    [Theory, Row("W3")]
+    [MemberData(nameof(Resources))]
+    public void Texts_CodeToDial_StandsBetweenMarks(string file)
+    {
+        foreach (var one in new[] { file, file.Replace(".resx", ".ar.resx", StringComparison.Ordinal) })
+            Read(one).Where(text => Bare().IsMatch(text.Value)).Select(text => text.Key).ShouldBeEmpty($"codes to dial of {one} without U+200E on both sides");
+    }
+
     private static Dictionary<string, string> Read(string file) =>
         XDocument.Load(Path.Combine(Repository.Root, file)).Descendants("data")
             .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
@@ -49,6 +58,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex(@"\{[0-9]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Place();
+
+    [GeneratedRegex(@"(?<![\u200E0-9*])\*[0-9*]+#|\*[0-9*]+#(?!\u200E)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Bare();
 
     [GeneratedRegex("[٠-٩]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ArabicDigits();

@@ -100,7 +100,7 @@ public sealed partial class AuditRoomTests(PanahServer server)
     }
 
     /// <summary>A new action needs a name in the same commit: the office and <c>/me/seen</c> both read it.</summary>
-    [Fact, Row("X5"), Row("X6")]
+    [Fact, Row("X5"), Row("X6"), Finding("J-B6")]
     public void Actions_ThatAreWritten_HaveNamesThatPeopleRead()
     {
         var names = server.Services.GetRequiredService<ActionNames>().All.Select(one => one.Action).ToHashSet(StringComparer.Ordinal);
@@ -112,7 +112,7 @@ public sealed partial class AuditRoomTests(PanahServer server)
 
     private static IEnumerable<string> Objects(Visitor staff) => staff.Page.QuerySelectorAll("tbody tr").Select(row => row.QuerySelector("td:last-child")!.TextContent.Trim());
 
-    [GeneratedRegex(@"new AuditEntry\([^;]{0,120}|(?:Write|Change|End|Disable|Rotate)[A-Za-z]*Async\([^;""]{0,120}""[a-z]+\.[a-z_-]+""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"new AuditEntry\([^;]{0,120}|(?:Write|Change|End|Disable|Rotate|Note|Once)[A-Za-z]*Async\([^;""]{0,120}""[a-z]+\.[a-z_-]+""|new\(""[a-z]+\.[a-z_-]+"", ActorKind", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Written();
 
     [GeneratedRegex(@"""(?<action>(accounts|audit|contributions|entitlement|messaging|notices|openid|people|staff|ui|window)\.[a-z_-]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -5,7 +5,6 @@ using Panah.Harness;
 using Panah.Kernel;
 using Panah.Messaging;
 using Panah.People.Staff;
-using Panah.Tests.Data;
 using Panah.Tests.Messaging;
 using Shouldly;
 using Xunit;
@@ -43,6 +42,29 @@ public sealed class MessageRoomTests(PanahServer server)
         entry.ShouldNotContain(to.Value);
         await visitor.OpenAsync("/me/seen");
         visitor.ShouldSee("دیدن سرگذشت پیام‌های فرستاده‌شده به شما");
+    }
+
+    [Fact, Row("O6"), Row("B10"), Finding("P-8")]
+    public async Task Messages_ThatFailed_SayWhyAndAreSentAgainFromThere()
+    {
+        var to = Sending.NewPhone();
+        await using (await server.Faults.StartAsync("sms1", "down"))
+        await using (await server.Faults.StartAsync("sms2", "down"))
+        {
+            await server.SendAsync(Sending.Code(to) with { Lane = Lane.Normal });
+            server.Clock.Advance(TimeSpan.FromDays(3));
+            await server.UntilAsync(to.Value, MessageState.Failed, TimeSpan.FromMinutes(1));
+        }
+
+        using var staff = await server.StaffAsync(StaffRole.Messages);
+        await staff.OpenAsync("/office/messages");
+        await staff.Fill(RecipientField, to.Value).PressAsync(Search);
+        staff.ShouldSee("تا پایان مهلت به هیچ درگاهی سپرده نشد");
+        await staff.PressAsync("ارسال دوباره");
+        staff.ShouldSee("پیام دوباره در نوبت ارسال است.");
+        await server.UntilAsync(to.Value, MessageState.Delivered, TimeSpan.FromSeconds(10));
+        var id = (await server.LoggedAsync(to.Value)).Id.ToString();
+        (await server.Sql.ScalarAsync<long>("select count(*) from data.audit_entries where action = 'messaging.sent-again' and object_id = @id", new { id })).ShouldBe(1);
     }
 
     [Fact, Row("X5")]

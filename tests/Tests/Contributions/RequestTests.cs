@@ -17,7 +17,8 @@ public sealed class RequestTests(PanahServer server)
         using var insured = await world.InsuredAsync();
         await insured.Visitor.OpenAsync("/slips");
         insured.Visitor.Heading.ShouldBe("عملیات بیمه شدگان خاص");
-        insured.Visitor.Page.QuerySelectorAll("main nav a").Select(tab => tab.TextContent).ShouldBe(["صفحه نخست", "بیمه شدگان", "کارفرمایان", "مستمری بگیران", "تامین اجتماعی من"]);
+        insured.Visitor.Page.QuerySelectorAll("#menu a").Select(entry => entry.TextContent)
+            .ShouldBe(["صفحه نخست", "بیمه شدگان", "کارفرمایان", "مستمری بگیران", "استحقاق درمان", "تامین اجتماعی من"]);
         insured.Visitor.ShouldSee("عملیات پرداخت");
         insured.Visitor.Page.QuerySelectorAll(".tile b").Select(entry => entry.TextContent).ShouldBe(
             ["درخواست برگ پرداخت", "پیگیری برگ پرداخت", "دریافت برگ پرداخت", "مشاهده برگ پرداخت های صادره حق بیمه", "گزارش آماری وضعیت برگه پرداخت ها"]);

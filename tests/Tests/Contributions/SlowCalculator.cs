@@ -13,6 +13,9 @@ internal static class SlowCalculator
 {
     private static readonly PersianCalendar Calendar = new();
 
+    // Each day is asked of the calendar once: its astronomy takes longer than all else here.
+    private static readonly Dictionary<DateTime, int> DaysOfMonths = [];
+
     public static string Ask(
         string group, int? registry, IReadOnlyList<int> paid, IReadOnlyList<int> open, int? months, int? chosen, int year, int month, int day, long basis, IReadOnlyList<SlowTariff> tariffs)
     {
@@ -49,13 +52,16 @@ internal static class SlowCalculator
         while (moment <= today)
         {
             // The last day of a month is the one before a first.
-            if (Calendar.GetDayOfMonth(moment.AddDays(1)) == 1) wholeMonths++;
+            if (DayOfMonth(moment.AddDays(1)) == 1) wholeMonths++;
             if (wholeMonths >= 3) return moment < today;
             moment = moment.AddDays(1);
         }
 
         return false;
     }
+
+    private static int DayOfMonth(DateTime day) =>
+        DaysOfMonths.TryGetValue(day, out var known) ? known : DaysOfMonths[day] = Calendar.GetDayOfMonth(day);
 
     private static string Reckon(int first, int months, long basis, IReadOnlyList<SlowTariff> tariffs)
     {

@@ -9,34 +9,18 @@ using Xunit;
 
 namespace Panah.Tests.Data;
 
-/// <summary>One private PostgreSQL for the tests of this folder.</summary>
-public sealed class DataServer : IAsyncLifetime
+/// <summary>Empty databases for the tests of this folder.</summary>
+public sealed class DataServer(TestPostgres postgres) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("panah-data-").FullName;
-    private EmbeddedPostgres? _postgres;
 
-    public async ValueTask InitializeAsync() => _postgres = await EmbeddedPostgres.StartAsync(_folder, durable: false);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_postgres is not null)
-            await _postgres.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>A new empty database with Data's services on it, migrated unless told otherwise.</summary>
     public async Task<DataPlace> NewPlaceAsync(Action<IServiceCollection>? with = null, bool migrate = true)
     {
-        var name = "t" + RandomNumberGenerator.GetHexString(12, lowercase: true);
-        await using (var connection = new NpgsqlConnection(_postgres!.ConnectionString))
-        {
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand($"create database {name}", connection);
-            await command.ExecuteNonQueryAsync();
-        }
-
-        var database = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
-        var settings = new PanahSettings { DataFolder = Path.Combine(_folder, name), Database = database };
+        var database = await postgres.NewDatabaseAsync(migrated: false, poolSize: 20);
+        var settings = new PanahSettings { DataFolder = Path.Combine(_folder, Path.GetRandomFileName()), Database = database };
         var place = new DataPlace(settings, with, new TestClock());
         if (migrate)
             await place.Get<Migrator>().RunAsync();
@@ -71,6 +55,8 @@ public sealed class DataPlace : IAsyncDisposable
 
     public Sql Sql => new(Get<NpgsqlDataSource>());
 
+    public IServiceProvider Services => _services;
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
@@ -102,21 +88,4 @@ public sealed class DataPlace : IAsyncDisposable
         await StopWorkersAsync();
         await _services.DisposeAsync();
     }
-}
-
-/// <summary>Waiting for what other threads do.</summary>
-internal static class Eventually
-{
-    public static async Task TrueAsync(Func<Task<bool>> condition, int seconds = 15)
-    {
-        var until = TimeProvider.System.GetTimestamp() + (seconds * TimeProvider.System.TimestampFrequency);
-        while (!await condition())
-        {
-            if (TimeProvider.System.GetTimestamp() > until)
-                throw new TimeoutException($"Not within {seconds} s.");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-    }
-
-    public static Task TrueAsync(Func<bool> condition, int seconds = 15) => TrueAsync(() => Task.FromResult(condition()), seconds);
 }

@@ -20,6 +20,7 @@ public sealed class JobTests(DataServer server) : IClassFixture<DataServer>
             await node.StartWorkersAsync();
 
         await Eventually.TrueAsync(() => job.Runs == 1);
+        // The delay is the thing: the other nodes have looked meanwhile, and that none runs it can only be seen by waiting.
         await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System, TestContext.Current.CancellationToken);
         job.Runs.ShouldBe(1);
         for (var run = 2; run <= 4; run++)
@@ -41,6 +42,7 @@ public sealed class JobTests(DataServer server) : IClassFixture<DataServer>
             "insert into data.jobs (name, due, holder, leased_until) values ('test.job', @now, gen_random_uuid(), @until)",
             new { now = place.Clock.GetUtcNow(), until = place.Clock.GetUtcNow().AddSeconds(30) });
         await place.StartWorkersAsync();
+        // The delay is the thing: the node has looked meanwhile, and left the job to its holder.
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
         job.Runs.ShouldBe(0);
 
@@ -81,6 +83,7 @@ public sealed class JobTests(DataServer server) : IClassFixture<DataServer>
         {
             MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _now));
             Interlocked.Increment(ref _runs);
+            // The delay is the thing: the job takes as long, so that two at once would be seen.
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancel);
             Interlocked.Decrement(ref _now);
             if (Fails)

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Panah.Data;
 using Panah.Harness;
+using Panah.Kernel;
 using Shouldly;
 using Xunit;
 
@@ -126,6 +128,7 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
     [Fact]
     public async Task Handle_CodeBehindAThousandBulkItems_GoesFirst()
     {
+        // The delay is the thing: the first bulk items take as long.
         var handler = new Handler { Topic = "bulk", Wait = Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken) };
         var codes = new Handler { Topic = "code" };
         await using var place = await server.NewPlaceAsync(services => services.AddSingleton<IOutboxHandler>(handler).AddSingleton<IOutboxHandler>(codes));
@@ -145,15 +148,49 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
     [Fact]
     public async Task Stop_WhileHandling_FinishesWhatRuns()
     {
-        var handler = new Handler { Wait = Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken) };
+        var work = new TaskCompletionSource();
+        var handler = new Handler { Wait = work.Task };
         await using var place = await NewPlaceAsync(handler);
         await place.StartWorkersAsync();
         await place.TellAsync(new OutboxItem("t", new { }));
         await Eventually.TrueAsync(() => handler.Seen.Count == 1);
 
-        await place.StopWorkersAsync();
+        var stopping = place.StopWorkersAsync();
+        stopping.IsCompleted.ShouldBeFalse();
+        work.SetResult();
+        await stopping;
 
         (await place.Sql.ScalarAsync<long>("select count(*) from data.outbox")).ShouldBe(0);
+    }
+
+    [Fact, Finding("P-8"), Row("O6")]
+    public async Task Handle_PayloadThatNoKeyOpens_IsPutAsideAsItIsAndRequeuedByCommand()
+    {
+        var handler = new Handler { MaxAttempts = int.MaxValue };
+        await using var place = await NewPlaceAsync(handler);
+        await place.TellAsync(new OutboxItem("t", new { Text = "kept" }));
+        var payload = await place.Sql.ScalarAsync<byte[]>("select payload from data.outbox");
+        // As of a key that is not in this ring.
+        await place.Sql.ExecuteAsync("update data.outbox set payload = set_byte(payload, 1, 9)");
+        await place.StartWorkersAsync();
+
+        await Eventually.TrueAsync(async () =>
+        {
+            place.Clock.Advance(TimeSpan.FromMinutes(12));
+            return await place.Sql.ScalarAsync<string>("select reason from data.outbox_dropped") == "unreadable";
+        });
+
+        handler.Seen.ShouldBeEmpty();
+        (await place.Sql.ScalarAsync<long>("select count(*) from data.outbox")).ShouldBe(0);
+        await place.Sql.ExecuteAsync("update data.outbox_dropped set payload = set_byte(payload, 1, 1)");
+        (await place.Sql.ScalarAsync<byte[]>("select payload from data.outbox_dropped")).ShouldBe(payload);
+        var requeue = place.Get<IEnumerable<OperatorCommand>>().Single(command => command.Words == "outbox requeue");
+        var words = new StringWriter();
+        var input = new OperatorInput(place.Services, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), words);
+        (await requeue.RunAsync(input, TestContext.Current.CancellationToken)).ShouldBe(0);
+        words.ToString().Trim().ShouldBe("1 in line again.");
+        await Eventually.TrueAsync(() => handler.Seen.Count == 1);
+        handler.Seen.ShouldHaveSingleItem().PayloadJson.ShouldContain("kept");
     }
 
     private Task<DataPlace> NewPlaceAsync(Handler handler) => server.NewPlaceAsync(services => services.AddSingleton<IOutboxHandler>(handler));
@@ -169,6 +206,8 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
         public string Topic { get; init; } = "t";
 
         public int MaxAttempts { get; init; } = 5;
+
+        public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
 
         public async Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel)
         {

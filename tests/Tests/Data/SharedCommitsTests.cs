@@ -94,6 +94,7 @@ public sealed class SharedCommitsTests(DataServer server) : IClassFixture<DataSe
         while (!cancel.IsCancellationRequested)
         {
             broken += await notes.Sql.ScalarAsync<long>("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query like 'with asked as (%'");
+            // The delay is the thing: connections break again and again, with time between to go on.
             await Task.Delay(TimeSpan.FromMilliseconds(15), TimeProvider.System, CancellationToken.None);
         }
 

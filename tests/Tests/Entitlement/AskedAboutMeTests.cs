@@ -10,6 +10,7 @@ public sealed class AskedAboutMeTests(PanahServer panah)
 
     [Fact]
     [Row("X6")]
+    [Finding("J-B5")]
     public async Task Person_SignedIn_SeesWhoAskedAndWhen()
     {
         var person = await panah.Registry.PersonAsync(p => p with { CoveredUntil = new DateOnly(2029, 3, 20) });
@@ -17,7 +18,7 @@ public sealed class AskedAboutMeTests(PanahServer panah)
         await me.OpenAsync(Page);
         me.ShouldSee("تا کنون کسی درباره شما استعلام نکرده است");
 
-        using var clinic = await Clinic.OpenAsync(panah);
+        using var clinic = await Clinic.OpenAsync(panah, name: "درمانگاه مهر");
         var answer = await clinic.AskAsync(person.NationalId);
         using var clerk = panah.Visitor();
         await clerk.OpenAsync("/entitlement");
@@ -27,7 +28,22 @@ public sealed class AskedAboutMeTests(PanahServer panah)
 
         await me.OpenAsync(Page);
         me.Page.QuerySelectorAll("table tbody tr").Length.ShouldBe(2);
-        me.ShouldSee(clinic.Id).ShouldSee("مراجعه آزاد به سامانه").ShouldSee(Panah.Kernel.PersianText.ToPersianDigits(answer.Tracking));
+        me.ShouldSee("درمانگاه مهر").ShouldNotSee(clinic.Id).ShouldSee("مراجعه آزاد به سامانه").ShouldSee(Panah.Kernel.PersianText.ToPersianDigits(answer.Tracking));
+    }
+
+    [Fact]
+    [Finding("J-B5")]
+    public async Task Person_LookingWhoSawTheirData_FindsTheInquiriesToo()
+    {
+        using var me = await panah.SignedInAsync();
+        foreach (var page in (string[])["/me", "/me/seen"])
+        {
+            await me.OpenAsync(page);
+            me.Page.QuerySelector($"main a[href='{Page}']").ShouldNotBeNull(page);
+        }
+
+        await me.OpenAsync(Page);
+        me.ShouldSee("چه کسی درباره من استعلام کرده است");
     }
 
     [Fact]

@@ -22,11 +22,11 @@ internal sealed class Clinic : IDisposable
 
     public HttpClient Http => _http;
 
-    public static async Task<Clinic> OpenAsync(PanahServer panah, Uri? site = null, string scope = "entitlement")
+    public static async Task<Clinic> OpenAsync(PanahServer panah, Uri? site = null, string scope = "entitlement", string name = "")
     {
         var id = "clinic-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
         var (client, refusal) = await panah.Services.GetRequiredService<ClientRegistration>().AddAsync(
-            new ClientSettings { Id = id, Scopes = [scope], GrantTypes = ["client_credentials"] });
+            new ClientSettings { Id = id, Name = name, Scopes = [scope], GrantTypes = ["client_credentials"] });
         refusal.ShouldBeNull();
         return await EnterAsync(site ?? panah.Url, id, client!.Secret!, scope);
     }

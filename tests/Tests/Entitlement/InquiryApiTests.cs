@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Panah.Harness;
-using Panah.Tests.Host;
 using Shouldly;
 using Xunit;
 
@@ -174,6 +173,7 @@ public sealed class InquiryApiTests(PanahServer panah)
         await panah.Sql.ExecuteAsync(
             """
             CREATE TABLE IF NOT EXISTS public.poison AS SELECT person FROM entitlement.inquiry ORDER BY id DESC LIMIT 1;
+            GRANT SELECT ON public.poison TO PUBLIC;
             CREATE OR REPLACE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN IF NEW.person IN (SELECT person FROM public.poison) THEN RAISE EXCEPTION 'poison'; END IF; RETURN NEW; END $$;
             CREATE TRIGGER poison BEFORE INSERT ON entitlement.inquiry FOR EACH ROW EXECUTE FUNCTION public.refuse()

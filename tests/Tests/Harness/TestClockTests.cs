@@ -10,6 +10,7 @@ public sealed class TestClockTests
     public async Task Advance_TimerDueLater_FiresAtOnce()
     {
         var clock = new TestClock();
+        // The delay is the thing: an hour of the test's clock.
         var waiting = Task.Delay(TimeSpan.FromHours(1), clock);
 
         clock.Advance(TimeSpan.FromMinutes(59));

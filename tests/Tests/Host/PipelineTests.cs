@@ -71,7 +71,7 @@ public sealed class PipelineTests(PanahServer server)
 
         answer.StatusCode.ShouldNotBe(HttpStatusCode.MisdirectedRequest);
         answer.Headers.Location.ShouldBeNull();
-        answer.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
+        answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem().ShouldBe("max-age=31536000; includeSubDomains");
     }
 
     [Theory]
@@ -94,6 +94,16 @@ public sealed class PipelineTests(PanahServer server)
     }
 
     [Fact]
+    public async Task Get_ApiInTheClear_IsRefusedAndNotLedOn()
+    {
+        await using var node = await server.StartNodeAsync(settings => Behind(settings, "127.0.0.1"));
+
+        using var answer = await SendAsync(new Uri($"http://localhost:{node.Url.Port}"), request => request.Headers.Host = "panah.test", "/api/me");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
+    }
+
+    [Fact]
     public async Task Get_OwnCertificate_IsServedWithHsts()
     {
         var folder = Directory.CreateTempSubdirectory("panah-cert-").FullName;
@@ -109,7 +119,7 @@ public sealed class PipelineTests(PanahServer server)
 
         answer.StatusCode.ShouldNotBe(HttpStatusCode.MisdirectedRequest);
         answer.Headers.Location.ShouldBeNull();
-        answer.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
+        answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem().ShouldBe("max-age=31536000; includeSubDomains");
         Directory.Delete(folder, recursive: true);
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Panah.Harness;
-using Panah.Tests.Data;
 using Shouldly;
 using Xunit;
 

@@ -39,7 +39,7 @@ public sealed class EmailTests(PanahServer panah)
         await using (await panah.Faults.StartAsync("email", kind))
         {
             await panah.SendAsync(Code(to));
-            await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+            await Eventually.TrueAsync(async () => (await panah.LoggedAsync(to)).Attempts > 0);
         }
 
         await panah.UntilAsync(to, MessageState.Sent, TimeSpan.FromSeconds(10));
@@ -63,16 +63,7 @@ public sealed class EmailTests(PanahServer panah)
 
     private async Task<List<Mail>> MailboxAsync(string address) => (await panah.Simulators.GetFromJsonAsync<List<Mail>>($"/mailbox/{address}/messages"))!;
 
-    private async Task<Mail> NextAsync(string address)
-    {
-        for (var i = 0; i < 100; i++)
-        {
-            if (await MailboxAsync(address) is [var mail, ..]) return mail;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
-
-        throw new TimeoutException("No mail came.");
-    }
+    private Task<Mail> NextAsync(string address) => Eventually.FoundAsync(async () => (await MailboxAsync(address)).FirstOrDefault(), "a mail");
 
     private sealed record Mail(DateTimeOffset At, string Subject, string Text);
 }

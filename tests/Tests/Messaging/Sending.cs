@@ -39,6 +39,7 @@ internal static class Sending
         {
             if (await panah.LoggedAsync(recipient) is { } logged && logged.State == state) return logged;
             if (step is { } by) panah.Clock.Advance(by);
+            // The delay is the thing: what became due by the clock is worked on in real time before the clock moves on.
             await Task.Delay(TimeSpan.FromMilliseconds(150), TimeProvider.System);
         }
 

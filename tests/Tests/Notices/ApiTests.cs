@@ -29,6 +29,24 @@ public sealed class ApiTests(PanahServer server)
     }
 
     [Fact]
+    [Finding("J-B12")]
+    public async Task Problem_OfTheApi_HasATypeThatLeadsToItsLine()
+    {
+        var employer = await world.EmployerAsync(agreed: false);
+        using var system = await world.SystemAsync();
+        using var reader = server.Visitor();
+        await reader.OpenAsync("/developers");
+        using var noJson = new StringContent("{", Encoding.UTF8, "application/json");
+        using var unkeyed = await system.PostAsync(new Uri("/api/letters", UriKind.Relative), noJson);
+        using var unknown = await system.GetAsync(new Uri("/api/letters/1", UriKind.Relative));
+        List<string> types = [(await NoticesWorld.PostAsync(system, NoticesWorld.Draft(employer.Identifier))).Body.GetProperty("type").GetString()!];
+        types.Add((await NoticesWorld.PostAsync(system, NoticesWorld.Draft("1"))).Body.GetProperty("type").GetString()!);
+        foreach (var answer in new[] { unkeyed, unknown })
+            types.Add(JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("type").GetString()!);
+        foreach (var type in types) reader.Page.GetElementById(type.Split('#')[1]).ShouldNotBeNull(type);
+    }
+
+    [Fact]
     public async Task Post_WithoutTokenScopeOrKey_IsRefused()
     {
         using var nobody = new HttpClient { BaseAddress = server.Url };

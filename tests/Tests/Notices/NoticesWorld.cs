@@ -11,6 +11,7 @@ using Panah.Harness;
 using Panah.Kernel;
 using Panah.OpenId.Clients;
 using Panah.People;
+using Panah.People.Evidence;
 using Panah.People.Staff;
 using Shouldly;
 
@@ -43,9 +44,9 @@ internal sealed class NoticesWorld(PanahServer server)
         var session = await services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
         {
             var person = await services.GetRequiredService<PersonDirectory>().RecordAsync(
-                transaction, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "مریم", "رضایی", null, null, MobileNumber.Parse(mobile), null, null));
+                transaction, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "مریم", "رضایی", null, null, MobileNumber.Parse(mobile), null, null), Proof.Window);
             var started = await services.GetRequiredService<Sessions>().StartAsync(transaction, http, person, SignInDoor.Account, SignInMethods.Password);
-            await transaction.Connection!.ExecuteAsync("update people.sessions set acting_for_company = @company where id = @SessionId", new { company, started.SessionId }, transaction);
+            await transaction.Connection!.ExecuteAsync("update people.sessions set acting_for_company = @company, company_checked_at = 'infinity' where id = @SessionId", new { company, started.SessionId }, transaction);
             return started;
         });
         session.ShouldNotBeNull();

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Panah.Harness;
 using Panah.Kernel;
 using Panah.People.Staff;
-using Panah.Tests.Host;
 using Shouldly;
 using Xunit;
 
@@ -50,7 +49,7 @@ public sealed class WriteTests(PanahServer server)
         await staff.PostAsync("/office/letters/new", form);
         staff.Url.Query.ShouldBe(first);
         await employer.Visitor.OpenAsync("/letters");
-        employer.Visitor.Page.QuerySelectorAll("tbody tr").Length.ShouldBe(1);
+        employer.Visitor.Page.QuerySelectorAll(".mail > li").Length.ShouldBe(1);
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public sealed class ApacheTests(PanahServer server) : OpenIdTest(server)
         var site = $"http://localhost:{port}";
         var client = await ClientAsync(settings => settings with
         {
-            Pkce = true, RedirectUris = [$"{site}/protected/callback"], PostLogoutRedirectUris = [$"{site}/bye.html"],
+            Pkce = true,
+            RedirectUris = [$"{site}/protected/callback"],
+            PostLogoutRedirectUris = [$"{site}/bye.html"],
         });
         var folder = Directory.CreateTempSubdirectory("panah-apache-");
         Directory.CreateDirectory($"{folder}/www/protected");
@@ -82,6 +84,7 @@ public sealed class ApacheTests(PanahServer server) : OpenIdTest(server)
             }
             catch (HttpRequestException) when (tries < 100)
             {
+                // The delay is the thing: Apache starts, and says to nobody when it listens.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             }
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Panah.Harness;
 using Panah.OpenId.Clients;
+using Panah.People;
 using Shouldly;
 using Xunit;
 
@@ -92,6 +93,34 @@ public sealed class ConsentAndDeviceTests(PanahServer server) : OpenIdTest(serve
         (await PollAsync(client, denied)).ShouldBeRefused("device.denied", "access_denied");
         Server.Clock.Advance(TimeSpan.FromMinutes(11));
         (await PollAsync(client, ended)).ShouldBeRefused("device.expired", "expired_token");
+    }
+
+    [Fact, Row("S14")]
+    public async Task Device_WithoutACode_SaysThatItIsNotKnown()
+    {
+        var (visitor, _) = await SignedInAsync();
+        await visitor.OpenAsync("/openid/device");
+        await visitor.PostAsync("/openid/device?handler=Allow", [new("user_code", "")]);
+        visitor.ShouldHaveError("کد دستگاه", "این کد درست نیست یا زمانش گذشته است");
+    }
+
+    /// <summary>Found by trying it: a client that takes level 2 alone got tokens of a session opened by a password, through a device.</summary>
+    [Theory, Row("S2"), Row("S14")]
+    [InlineData(2, false, "/me/code")]
+    [InlineData(3, false, "/passkey")]
+    [InlineData(1, true, "/me/code")]
+    public async Task Device_OfAClientThatWantsMore_IsNoWayRoundIt(int level, bool company, string step)
+    {
+        var client = await ClientAsync(settings => settings with { GrantTypes = [DeviceGrant], Level = level, Company = company });
+        var device = (await PostAsync("/openid/device-authorization", client, ("scope", "openid"))).ShouldBeGood();
+        var (visitor, _) = await SignedInAsync(SignInMethods.Password);
+        await visitor.OpenAsync("/openid/device");
+        await visitor.Fill("کد دستگاه", device.Text("user_code")).PressAsync("ادامه");
+        // A company is acted for at level 2, so the way to it leads over the code.
+        visitor.ShouldBeAt(step);
+        await visitor.OpenAsync("/openid/device");
+        await visitor.PostAsync("/openid/device?handler=Allow", [new("user_code", device.Text("user_code"))]);
+        (await PollAsync(client, device)).ShouldBeRefused("device.pending", "authorization_pending");
     }
 
     [Fact]

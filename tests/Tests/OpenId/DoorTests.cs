@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Panah.Data;
 using Panah.Harness;
 using Panah.OpenId.Clients;
 using Panah.People;
@@ -24,6 +26,22 @@ public sealed class DoorTests(PanahServer server) : OpenIdTest(server)
         var client = await ClientAsync(settings => settings with { Door = registered });
         using var visitor = Server.Visitor();
         (await AuthorizeAsync(visitor, client, ("acr_values", asked))).Address!.AbsolutePath.ShouldBe(page);
+    }
+
+    /// <summary>Who is sent here to sign in reads by whom, before anything is typed; a made-up address names nobody.</summary>
+    [Theory, Row("U11"), Finding("J-P16")]
+    [InlineData(SignInDoor.Window)]
+    [InlineData(SignInDoor.Account)]
+    public async Task SignIn_AskedForByAService_NamesIt(SignInDoor door)
+    {
+        var name = "سامانهٔ آزمون " + Guid.CreateVersion7().ToString("N")[20..];
+        var client = await ClientAsync(settings => settings with { Door = door, Name = name });
+        using var visitor = Server.Visitor();
+        var address = (await AuthorizeAsync(visitor, client)).Address!;
+        await visitor.OpenAsync(address.PathAndQuery);
+        visitor.ShouldSee($"«{name}» شما را برای ورود به اینجا فرستاده است");
+        await visitor.OpenAsync(address.AbsolutePath + "?returnUrl=%2Fopenid%2Fauthorize%3Finteraction%3Dnone");
+        visitor.ShouldNotSee("فرستاده است");
     }
 
     [Theory, Row("X1")]
@@ -93,6 +111,51 @@ public sealed class DoorTests(PanahServer server) : OpenIdTest(server)
         Claims((await TokensAsync((await SignedInAsync(SignInMethods.Passkey)).Visitor, client, demand)).IdToken).GetProperty("acr").GetString().ShouldBe("urn:panah:level:3");
     }
 
+    [Theory, Row("S2"), Row("X1")]
+    [InlineData("claims", """{"id_token":{"acr":{"essential":true,"value":"urn:panah:level:2"}}}""")]
+    [InlineData("acr_values", "urn:panah:level:2 urn:panah:level:1")]
+    [InlineData("level", "2")]
+    public async Task HigherLevel_WithALiveSession_AsksACodeAndKeepsTheRequest(string way, string demand)
+    {
+        var client = await ClientAsync(settings => way == "level" ? settings with { Level = 2 } : settings);
+        (string, string?)[] more = way == "level" ? [("state", "kept")] : [(way, demand), ("state", "kept"), ("max_age", "60")];
+        var (visitor, person) = await SignedInAsync(SignInMethods.Password);
+        using (visitor)
+        {
+            var directory = Server.Services.GetRequiredService<PersonDirectory>();
+            var mobile = (await directory.FindAsync(person))!.Mobile!.Value;
+            await Server.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => directory.ProveMobileAsync(transaction, person, mobile));
+            Server.Clock.Advance(TimeSpan.FromMinutes(2));
+            var asked = await AuthorizeAsync(visitor, client, more);
+            asked.Address!.AbsolutePath.ShouldBe("/me/code");
+            await visitor.OpenAsync(asked.Address.PathAndQuery);
+            await visitor.PressAsync("ارسال کد");
+            await visitor.Fill("کد پیامک‌شده", await Server.Phone(mobile.Value).NextCodeAsync()).PressAsync("تأیید و ادامه");
+            var answer = Answered(visitor);
+            answer["state"].ShouldBe("kept");
+            var claims = Claims((await RedeemAsync(client, answer.Code)).ShouldBeGood().IdToken);
+            claims.GetProperty("acr").GetString().ShouldBe("urn:panah:level:2");
+            claims.GetProperty("auth_time").GetInt64().ShouldBeInRange(Server.Clock.GetUtcNow().ToUnixTimeSeconds() - 5, Server.Clock.GetUtcNow().ToUnixTimeSeconds());
+        }
+    }
+
+    [Fact, Row("S2"), Row("X1")]
+    public async Task HigherLevel_AskedForWithASignInOrWithoutAsking_IsNoStepOnTheWay()
+    {
+        var client = await ClientAsync();
+        var (visitor, _) = await SignedInAsync(SignInMethods.Password);
+        using (visitor)
+        {
+            (string, string?) demand = ("claims", """{"id_token":{"acr":{"essential":true,"value":"urn:panah:level:2"}}}""");
+            (await AuthorizeAsync(visitor, client, demand, ("prompt", "login"))).ShouldAskForSignIn();
+            var silent = await AuthorizeAsync(visitor, client, demand, ("prompt", "none"));
+            (silent.Error, silent.Rule).ShouldBe(("login_required", "authorize.step-up"));
+            // A wish is no demand: nobody may be asked, so it is answered at the level that there is.
+            var tokens = await RedeemAsync(client, (await AuthorizeAsync(visitor, client, ("acr_values", "urn:panah:level:2"), ("prompt", "none"))).Code);
+            Claims(tokens.ShouldBeGood().IdToken).GetProperty("acr").GetString().ShouldBe("urn:panah:level:1");
+        }
+    }
+
     [Theory, Row("W10")]
     [InlineData(true, null)]
     [InlineData(false, "urn:panah:for:company urn:panah:door:window")]
@@ -115,6 +178,8 @@ public sealed class DoorTests(PanahServer server) : OpenIdTest(server)
         var details = await Server.Sql.ScalarAsync<string>("select details from data.audit_entries where action = 'openid.granted' and object_id = @Id", new { client.Settings.Id });
         JsonDocument.Parse(details!).RootElement.GetProperty("company").GetString().ShouldBe(company);
 
+        (await Server.Sql.ScalarAsync<long>("select count(*) from openid.grants where company is not null and company not like 'enc1:%'")).ShouldBe(0, "S-L4");
+
         // Another company, or none, is another grant: the next tokens say so.
         await visitor.OpenAsync("/me/companies");
         await visitor.PressAsync("بازگشت به حساب شخصی");
@@ -122,7 +187,7 @@ public sealed class DoorTests(PanahServer server) : OpenIdTest(server)
         (await AuthorizeAsync(visitor, client, ("scope", "openid company"), ("acr_values", asked), ("prompt", "none"))).Error.ShouldBe("interaction_required");
     }
 
-    [Fact, Row("W9"), Row("W10")]
+    [Fact, Row("W9"), Row("W10"), Row("U1"), Finding("J-P4")]
     public async Task Company_ActedFor_IsShownOnEveryPageUntilLeft()
     {
         var person = await Server.Registry.PersonAsync();
@@ -134,7 +199,8 @@ public sealed class DoorTests(PanahServer server) : OpenIdTest(server)
         foreach (var page in pages)
         {
             await visitor.OpenAsync(page);
-            visitor.Page.QuerySelector(".who a[href='/me/companies']").ShouldNotBeNull(page);
+            visitor.Page.QuerySelector(".acting a[href='/me/companies']").ShouldNotBeNull(page);
+            visitor.Page.QuerySelector(".acting")!.TextContent.ShouldContain("شرکت رود", Case.Sensitive, page);
         }
 
         await visitor.OpenAsync("/me/companies");
@@ -142,7 +208,7 @@ public sealed class DoorTests(PanahServer server) : OpenIdTest(server)
         foreach (var page in pages)
         {
             await visitor.OpenAsync(page);
-            visitor.Page.QuerySelector(".who a[href='/me/companies']").ShouldBeNull(page);
+            visitor.Page.QuerySelector(".acting").ShouldBeNull(page);
         }
     }
 }

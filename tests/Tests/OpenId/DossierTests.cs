@@ -19,7 +19,7 @@ public sealed class DossierTests(PanahServer server) : OpenIdTest(server)
         var employer = await world.EmployerAsync(company: company);
         using var system = await world.SystemAsync();
         var number = await NoticesWorld.SendAsync(system, employer.Identifier);
-        await Eventually(async () => (await Server.Simulators.GetStringAsync(new Uri($"/dossier/{employer.Identifier}/letters", UriKind.Relative))).Contains(number, StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () => (await Server.Simulators.GetStringAsync(new Uri($"/dossier/{employer.Identifier}/letters", UriKind.Relative))).Contains(number, StringComparison.Ordinal));
 
         var visitor = employer.Visitor;
         await visitor.OpenAsync($"/letters/{number}");
@@ -44,7 +44,7 @@ public sealed class DossierTests(PanahServer server) : OpenIdTest(server)
         var owner = await world.EmployerAsync();
         using var system = await world.SystemAsync();
         var number = await NoticesWorld.SendAsync(system, owner.Identifier);
-        await Eventually(async () => (await Server.Simulators.GetStringAsync(new Uri($"/dossier/{owner.Identifier}/letters", UriKind.Relative))).Contains(number, StringComparison.Ordinal));
+        await Eventually.TrueAsync(async () => (await Server.Simulators.GetStringAsync(new Uri($"/dossier/{owner.Identifier}/letters", UriKind.Relative))).Contains(number, StringComparison.Ordinal));
         var (visitor, _) = await SignedInAsync();
         using (visitor)
         {
@@ -81,16 +81,5 @@ public sealed class DossierTests(PanahServer server) : OpenIdTest(server)
             visitor.ShouldBeAt("/dossier").ShouldSee("ورود انجام نشد");
             visitor.Status.ShouldBe(HttpStatusCode.OK);
         }
-    }
-
-    private static async Task Eventually(Func<Task<bool>> holds)
-    {
-        for (var tries = 0; tries < 300; tries++)
-        {
-            if (await holds()) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
-
-        throw new ShouldAssertException("It never came.");
     }
 }

@@ -179,6 +179,23 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
         await ShouldBeSignedOutAsync(visitor, client);
     }
 
+    [Fact, Finding("H-2")]
+    public async Task BackChannelLogout_ClientRefusesTheToken_IsToldToOperators()
+    {
+        await using var rp = await ListenAsync(new TaskCompletionSource<string>(), StatusCodes.Status400BadRequest);
+        var address = rp.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/logout";
+        var client = await ClientAsync(settings => settings with { BackChannelLogoutUri = address, LocalAddresses = true });
+        var (visitor, _) = await SignedInAsync();
+        var tokens = await TokensAsync(visitor, client);
+        await OpenAsync(visitor, Logout(("id_token_hint", tokens.IdToken)));
+        await Eventually.TrueAsync(async () => await Server.Sql.ScalarAsync<long>(
+            """
+            select count(*) from data.audit_entries
+            where action = 'openid.logout-not-told' and object_id = @Id and details::jsonb ->> 'why' = 'Refused'
+            """,
+            new { client.Settings.Id }) == 1);
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:9/logout")]
     [InlineData("https://user@rp.example.ir/logout")]
@@ -190,12 +207,16 @@ public sealed class LogoutTests(PanahServer server) : OpenIdTest(server)
         refusal!.Code.ShouldBe("Client.Logout");
     }
 
-    private static async Task<WebApplication> ListenAsync(TaskCompletionSource<string> received)
+    private static async Task<WebApplication> ListenAsync(TaskCompletionSource<string> received, int status = StatusCodes.Status200OK)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.Run(async http => received.TrySetResult((await http.Request.ReadFormAsync())["logout_token"]!));
+        app.Run(async http =>
+        {
+            http.Response.StatusCode = status;
+            received.TrySetResult((await http.Request.ReadFormAsync())["logout_token"]!);
+        });
         await app.StartAsync();
         return app;
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Panah.Harness;
 using Panah.People.Staff;
-using Panah.Tests.Host;
 using Shouldly;
 using Xunit;
 
@@ -131,8 +130,8 @@ public sealed class OfficeClientTests(PanahServer server) : OpenIdTest(server)
 
     private async Task<(int Code, string Words)> CommandAsync(params string[] words)
     {
-        await using var panah = new PanahProcess();
-        panah.Variables["PANAH_DATABASE"] = Server.Settings.Database!;
+        // On the tests' database with its key ring; the folder is the tests'.
+        var panah = new PanahProcess(Server.Settings.DataFolder) { Variables = { ["PANAH_DATABASE"] = Server.Settings.Database! } };
         return (await panah.RunAsync(["client", "add", .. words]), panah.Words);
     }
 

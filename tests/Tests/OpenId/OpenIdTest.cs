@@ -13,6 +13,7 @@ using Panah.Harness;
 using Panah.Kernel;
 using Panah.OpenId.Clients;
 using Panah.People;
+using Panah.People.Evidence;
 using Shouldly;
 
 namespace Panah.Tests.OpenId;
@@ -61,7 +62,7 @@ public abstract class OpenIdTest(PanahServer server)
             MobileNumber.TryParse(Registry.NewMobile(), out var mobile, out _).ShouldBeTrue();
             PostalCode.TryParse("1136813445", out var postalCode, out _).ShouldBeTrue();
             var known = person ?? await server.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(
-                Guid.Empty, PersonKind.Citizen, Registry.NewNationalId(), "مینا", "راد", new DateOnly(1990, 5, 21), Gender.Female, mobile, "mina@example.ir", postalCode));
+                Guid.Empty, PersonKind.Citizen, Registry.NewNationalId(), "مینا", "راد", new DateOnly(1990, 5, 21), Gender.Female, mobile, "mina@example.ir", postalCode), Proof.Window);
             await server.Services.GetRequiredService<Sessions>().StartAsync(transaction, http, known, SignInDoor.Window, methods);
             return known;
         });
@@ -105,7 +106,7 @@ public abstract class OpenIdTest(PanahServer server)
             var address = new Uri(server.Url, next);
             if (address.Authority != server.Url.Authority)
                 return new AuthorizeAnswer(response.StatusCode, address, text);
-            if (address.AbsolutePath is "/window/sign-in" or "/account/sign-in" or "/openid/consent" or "/window/company" or "/openid/signed-out")
+            if (address.AbsolutePath is "/window/sign-in" or "/account/sign-in" or "/openid/consent" or "/window/company" or "/openid/signed-out" or "/me/code")
                 return new AuthorizeAnswer(response.StatusCode, address, text);
             response = await visitor.Http.GetAsync(address);
         }
@@ -119,8 +120,12 @@ public abstract class OpenIdTest(PanahServer server)
         asked.Address!.AbsolutePath.ShouldBe("/openid/consent", asked.Html);
         await visitor.OpenAsync(asked.Address.PathAndQuery);
         await visitor.PressAsync(button);
-        return new AuthorizeAnswer(visitor.Status, Refresh(visitor.BodyText) is { } address ? new Uri(address) : null, visitor.BodyText);
+        return Answered(visitor);
     }
+
+    /// <summary>Where a form led that ended in an answer to the client.</summary>
+    protected static AuthorizeAnswer Answered(Visitor visitor) =>
+        new(visitor.Status, Refresh(visitor.BodyText) is { } address ? new Uri(address) : null, visitor.BodyText);
 
     /// <summary>The page that leads on by itself.</summary>
     private static string? Refresh(string html) =>

@@ -49,7 +49,7 @@ public sealed class ClientKey(string algorithm = "ES256")
     {
         var signed = $"{Text(header)}.{Text(claims)}";
         var data = Encoding.ASCII.GetBytes(signed);
-        var signature = (string?)header["alg"] switch
+        var signature = ((header["alg"] as JsonValue)?.TryGetValue<string>(out var named) == true ? named : null) switch
         {
             "ES256" => ec.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
             "PS256" => rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),

@@ -26,7 +26,7 @@ public sealed class RefusalTests(PanahServer server) : OpenIdTest(server)
         await visitor.OpenAsync("/developers");
         var rules = visitor.Page.QuerySelectorAll("tr[id]").Select(row => row.Id!).Where(id => id.Contains('.', StringComparison.Ordinal)).ToList();
         rules.Count.ShouldBeGreaterThan(80);
-        var tests = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Tests", "OpenId"), "*.cs").Select(File.ReadAllText));
+        var tests = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         rules.Where(rule => !Unreachable.ContainsKey(rule) && !tests.Contains($"\"{rule}\"", StringComparison.Ordinal)).ShouldBeEmpty();
         Unreachable.Keys.Except(rules, StringComparer.Ordinal).ShouldBeEmpty();
     }

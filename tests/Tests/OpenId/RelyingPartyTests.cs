@@ -49,7 +49,10 @@ public sealed class RelyingPartyTests(PanahServer server) : OpenIdTest(server)
         var (x, y, d) = (WebEncoders.Base64UrlEncode(numbers.Q.X!), WebEncoders.Base64UrlEncode(numbers.Q.Y!), WebEncoders.Base64UrlEncode(numbers.D!));
         var client = await ClientAsync(settings => settings with
         {
-            Proof = ClientProof.PrivateKey, Fapi = true, IdTokenAlgorithm = "ES256", Jwks = $$"""{"keys":[{"kty":"EC","crv":"P-256","x":"{{x}}","y":"{{y}}"}]}""",
+            Proof = ClientProof.PrivateKey,
+            Fapi = true,
+            IdTokenAlgorithm = "ES256",
+            Jwks = $$"""{"keys":[{"kty":"EC","crv":"P-256","x":"{{x}}","y":"{{y}}"}]}""",
         });
         var (visitor, _) = await SignedInAsync();
         var result = await RunAsync(visitor, "oauth4webapi.mjs", Issuer, client.Settings.Id, $$"""{"kty":"EC","crv":"P-256","x":"{{x}}","y":"{{y}}","d":"{{d}}"}""", Callback);

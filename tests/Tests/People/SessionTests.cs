@@ -90,6 +90,7 @@ public sealed class SessionTests(PanahServer server)
         await visitor.SignInAsync(server, await server.Registry.PersonAsync());
         var copy = visitor.Cookies.GetCookies(server.Url)["panah-session"]!.Value;
         await visitor.PressAsync("خروج");
+        visitor.Headers!.GetValues("Clear-Site-Data").ShouldBe(["\"storage\""]);
         using var thief = server.Visitor();
         thief.Cookies.Add(server.Url, new Cookie("panah-session", copy, "/"));
         await thief.OpenAsync("/me");

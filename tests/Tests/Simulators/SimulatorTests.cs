@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
+using Panah.Data;
 using Panah.Harness;
 using Panah.Kernel;
 using Panah.Simulators;
@@ -20,7 +21,10 @@ public sealed class SimulatorTests(PanahServer panah)
     {
         var person = await panah.Registry.PersonAsync(made => made with
         {
-            Email = "a@example.ir", Insurance = new TestInsurance("0011112222", "1002", "driver", "1405-05", 99_000_000), CoveredUntil = new DateOnly(2027, 3, 20), MedicalCouncilNumber = "4321",
+            Email = "a@example.ir",
+            Insurance = new TestInsurance("0011112222", "1002", "driver", "1405-05", 99_000_000),
+            CoveredUntil = new DateOnly(2027, 3, 20),
+            MedicalCouncilNumber = "4321",
         });
 
         var got = await panah.Simulators.GetFromJsonAsync<JsonElement>($"/people/{person.NationalId}");
@@ -130,13 +134,13 @@ public sealed class SimulatorTests(PanahServer panah)
     [Fact]
     public async Task Seed_Twice_AddsPeopleDeterministicallyAndNeverTwice()
     {
-        var settings = new SimulatorsSettings { Database = panah.Settings.Database! };
+        var settings = new SimulatorsSettings { Database = panah.Settings.DatabaseOwner ?? panah.Settings.Database! };
 
         var first = await PeopleSeeder.SeedAsync(settings, 1_000, seed: 1, TimeProvider.System, TextWriter.Null);
         var second = await PeopleSeeder.SeedAsync(settings, 1_000, seed: 1, TimeProvider.System, TextWriter.Null);
 
         second.ShouldBe(first + 1_000);
-        await using var source = NpgsqlDataSource.Create(settings.Database);
+        await using var source = Database.Open(settings.Database);
         await using var count = source.CreateCommand("select count(*) from simulators.people where certificate_serial is not null");
         ((long)(await count.ExecuteScalarAsync())!).ShouldBeGreaterThanOrEqualTo(2_000);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Panah.Harness;
+using Panah.Tests.Window;
 using Panah.Ui;
 using Shouldly;
 using Xunit;
@@ -30,10 +31,10 @@ public sealed class BrandTests(PanahServer server)
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PANAH_BRAND_NAME"] = "مهرگان", ["PANAH_BRAND_SUPPORT_PHONE"] = "1500", ["PANAH_BRAND_PRIMARY"] = "#5b0b4f",
-            ["PANAH_BRAND_ADDRESS"] = "شیراز، خیابان زند", ["PANAH_BRAND_PRIVACY"] = privacy,
+            ["PANAH_BRAND_USSD_CODE"] = "*9*9#", ["PANAH_BRAND_ADDRESS"] = "شیراز، خیابان زند", ["PANAH_BRAND_PRIVACY"] = privacy,
         };
         await using var node = await server.StartNodeAsync(settings => settings with { Variables = variables });
-        using var visitor = new Visitor(node.Url);
+        using var visitor = node.Visitor();
         await visitor.OpenAsync("/contact?lang=fa", HttpStatusCode.OK);
         visitor.Page.Title.ShouldBe("تماس با ما – مهرگان");
         visitor.ShouldSee("۱۵۰۰").ShouldSee("شیراز، خیابان زند");
@@ -42,6 +43,8 @@ public sealed class BrandTests(PanahServer server)
         visitor.Heading.ShouldBe("حریم ما");
         await visitor.OpenAsync(css, HttpStatusCode.OK);
         visitor.BodyText.ShouldContain("--primary:#5b0b4f");
+        await visitor.AskForCodeAsync(Registry.NewMobile());
+        visitor.ShouldBeAt("/window/code").ShouldSee("*۹*۹#").ShouldNotSee("*۴*۴۰#");
         File.Delete(privacy);
     }
 }

@@ -66,4 +66,40 @@ public sealed class FieldTests(PanahServer server)
         await visitor.OpenAsync("/components?lang=en");
         visitor.ShouldSee("24,680,000 rials");
     }
+
+    /// <summary>A foreign passport has a Gregorian birthday: its month is in the list, and the day is the same day.</summary>
+    [Theory, Row("U7"), Finding("J-P12")]
+    [InlineData("21", "g5", "1990", "")]
+    [InlineData("۲۱", "g5", "۱۹۹۰", "")]
+    [InlineData("31", "g2", "1990", "این ماه چنین روزی ندارد؛ روز را دوباره ببینید")]
+    [InlineData("21", "g5", "1369", "سال میلادی را با چهار رقم بنویسید، مانند ۱۹۹۰")]
+    [InlineData("21", "g13", "1990", "any")]
+    public async Task Send_GregorianDate_IsReadAsTheDayItIs(string day, string month, string year, string error)
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/components?lang=fa");
+        await visitor.PostAsync("/components", [new("Birth.Day", day), new("Birth.Month", month), new("Birth.Year", year)]);
+        if (error == "any") visitor.ErrorOf("تاریخ تولد").ShouldNotBeEmpty();
+        else visitor.ErrorOf("تاریخ تولد").ShouldBe(error);
+        await visitor.OpenAsync("/components?lang=en");
+        visitor.Page.QuerySelectorAll("optgroup option[value=g5]").Single().TextContent.ShouldBe("May");
+    }
+
+    [Theory, Row("U7"), Finding("J-P12")]
+    [InlineData("fa", "۳۱ اردیبهشت ۱۳۶۹")]
+    [InlineData("en", "21 May 1990 (31 Ordibehesht 1369)")]
+    [InlineData("ar", "٢١ مايو ١٩٩٠ (٣١ أرديبهشت ١٣٦٩)")]
+    public void Day_InALanguage_IsOfItsCalendarWithTheJalaliOneBeside(string language, string shown)
+    {
+        var before = System.Globalization.CultureInfo.CurrentUICulture;
+        try
+        {
+            System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo(language);
+            Panah.Ui.Show.Day(new DateOnly(1990, 5, 21)).ShouldBe(shown);
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentUICulture = before;
+        }
+    }
 }

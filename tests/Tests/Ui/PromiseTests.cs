@@ -39,7 +39,7 @@ public sealed class PromiseTests(PanahServer server)
         using var reader = new StreamReader(stream);
         var glyphs = reader.ReadToEnd().ToHashSet();
         glyphs.UnionWith("\n\r\t");
-        var prose = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/Ui/Prose"), "*.txt");
+        var prose = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src/Ui/Prose"), "*.md");
         var missing = Resources.SelectMany(f => Values(f).Select(v => (File: Path.GetFileName(f), Text: v)))
             .Concat(prose.Select(f => (File: Path.GetFileName(f), Text: File.ReadAllText(f))))
             .SelectMany(t => t.Text.Where(c => !glyphs.Contains(c)).Select(c => $"{t.File}: U+{(int)c:X4} {c}")).Distinct().ToArray();

@@ -97,7 +97,7 @@ public sealed partial class RenderedOnceTests(PanahServer server)
         }
     }
 
-    [GeneratedRegex("CfDJ8[\\w-]+|o\\.\\d+\\.[0-9a-f]{32}\\.[0-9a-f]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("CfDJ8[\\w-]+|o\\d+\\.\\d+\\.[0-9a-f]{32}\\.[0-9a-f]+", RegexOptions.None, 1000)]
     private static partial Regex Token();
 
     [GeneratedRegex("[0-9a-f]{32}", RegexOptions.None, 1000)]

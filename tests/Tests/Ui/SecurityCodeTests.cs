@@ -82,13 +82,55 @@ public sealed class SecurityCodeTests(PanahServer server)
         (await PostAsync(visitor, token, form, solved)).ShouldContain("SecurityCode-e");
     }
 
+    [Fact, Row("S8"), Finding("S-M3")]
+    public async Task Post_WrongDigitsWithAProof_IsRefused()
+    {
+        using var visitor = server.Visitor();
+        var (token, form) = await OpenAsync(visitor);
+        (await PostAsync(visitor, token, form, [("SecurityCode", "11111"), ("SecurityProof", Prove(token))])).ShouldContain("SecurityCode-e");
+    }
+
+    [Fact, Row("S8"), Finding("S-M3")]
+    public async Task Work_RisesWithWhatIsSeenFromASource_ThenThePictureIsAskedFor_AndNobodyElsewherePays()
+    {
+        await using var node = await server.StartNodeAsync(settings => settings);
+        using var attacker = node.Visitor();
+        var (first, form) = await OpenAsync(attacker);
+        Bits(first).ShouldBe(16);
+        await PostManyAsync(attacker, form, 100);
+        Bits((await OpenAsync(attacker)).Token).ShouldBe(17);
+        await PostManyAsync(attacker, form, 700);
+        Bits((await OpenAsync(attacker)).Token).ShouldBe(20);
+        // Tokens that were fetched while they were cheap are not taken any more.
+        (await PostAsync(attacker, first, form, [("SecurityProof", Prove(first))])).ShouldContain("SecurityCode-e");
+        await PostManyAsync(attacker, form, 800);
+
+        var (token, late) = await OpenAsync(attacker);
+        Bits(token).ShouldBe(21);
+        (await PostAsync(attacker, token, late, [("SecurityCode", PanahServer.SecurityCodeAnswer)], Registry.NewMobile())).ShouldBe("303 /window/code");
+        using var elsewhere = node.Visitor();
+        Bits((await OpenAsync(elsewhere)).Token).ShouldBe(16);
+        server.Clock.Advance(TimeSpan.FromMinutes(21));
+        Bits((await OpenAsync(attacker)).Token).ShouldBe(16);
+    }
+
+    /// <summary>Forms with a fresh token each and a wrong answer, as a program sends them.</summary>
+    private static async Task PostManyAsync(Visitor visitor, string form, int count)
+    {
+        for (var i = 0; i < count; i++)
+            await PostAsync(visitor, (await OpenAsync(visitor)).Token, form, [("SecurityCode", "11111")]);
+    }
+
+    private static int Bits(string token) => int.Parse(token.AsSpan(1, token.IndexOf('.', StringComparison.Ordinal) - 1), System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>What the page's worker does, written down once more.</summary>
     private static string Prove(string token)
     {
+        var bits = Bits(token);
         for (var n = 0; ; n++)
         {
             var hash = SHA256.HashData(Encoding.ASCII.GetBytes($"{token}:{n}"));
-            if (BitOperations.LeadingZeroCount((uint)((hash[0] << 24) | (hash[1] << 16) | (hash[2] << 8) | hash[3])) >= 15) return $"{n}";
+            if (BitOperations.LeadingZeroCount((uint)((hash[0] << 24) | (hash[1] << 16) | (hash[2] << 8) | hash[3])) >= bits) return $"{n}";
         }
     }
 

@@ -120,7 +120,7 @@ public sealed class CodeTests(PanahServer server)
         await visitor.TypeCodeAsync(late);
         visitor.ShouldBeAt("/window/code").ShouldHaveError("رمز یکبار مصرف", "به پایان رسیده");
         await visitor.PressAsync("ارسال دوباره رمز");
-        visitor.ShouldSee("رمز تازه پیامک شد");
+        visitor.ShouldSee("رمز تازه ساخته شد");
         await visitor.TypeCodeAsync(late);
         visitor.ShouldHaveError("رمز یکبار مصرف", "رمز درست نیست");
         await visitor.TypeCodeAsync(await phone.NextCodeAsync());

@@ -27,6 +27,36 @@ public sealed class CompanyTests(PanahServer server)
         visitor.ShouldSee("اکنون به نمایندگی");
     }
 
+    [Fact, Row("W9"), Row("S11"), Finding("S-L4")]
+    public async Task Company_ActedFor_IsReadableNowhereAtRest_AndOneKeptInTheClearIsStillListedOnce()
+    {
+        var person = await server.Registry.PersonAsync();
+        var company = await server.Registry.CompanyAsync(person.NationalId, "شرکت نیلوفر");
+        using var visitor = server.Visitor();
+        await visitor.SignInAsync(server, person);
+        await visitor.OpenAsync("/me/companies");
+        await visitor.Fill("شناسه ملی شرکت", company).PressAsync("ثبت اطلاعات");
+        visitor.ShouldSee("اکنون به نمایندگی");
+        (await server.Sql.ScalarAsync<long>(
+            "select count(*) from people.sessions where acting_for_company is not null and acting_for_company not like 'enc1:%'")).ShouldBe(0);
+        (await server.Sql.ScalarAsync<long>(
+            """select count(*) from "window".companies where company_id not like 'enc1:%' or name not like 'enc1:%'""")).ShouldBe(0);
+
+        // As a version before kept it.
+        await server.Sql.ExecuteAsync(
+            """
+            insert into "window".companies (person_id, company_id, name, checked_at)
+            select person_id, @company, 'شرکت نیلوفر', now() from "window".companies order by checked_at desc limit 1
+            """,
+            new { company });
+        await visitor.OpenAsync("/me/companies");
+        await visitor.PressAsync("بازگشت به حساب شخصی");
+        visitor.Page.QuerySelectorAll("button").Count(button => button.TextContent.Contains("شرکت نیلوفر", StringComparison.Ordinal)).ShouldBe(1);
+        await visitor.PressAsync("ورود به نمایندگی از شرکت نیلوفر");
+        visitor.ShouldSee("اکنون به نمایندگی");
+        (await server.Sql.ScalarAsync<long>("""select count(*) from "window".companies where company_id not like 'enc1:%'""")).ShouldBe(0);
+    }
+
     [Fact, Row("W9")]
     public async Task Company_OfAnother_IsRefusedWithTheReasonAndTheWay()
     {

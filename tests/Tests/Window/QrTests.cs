@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Panah.Harness;
 using Shouldly;
 using Xunit;
@@ -62,6 +63,49 @@ public sealed class QrTests(PanahServer server)
         await phone.OpenAsync("/me/qr?code=" + code);
         await other.OpenAsync("/me/qr?code=" + code);
         other.ShouldHaveError("این کد درست نیست");
+    }
+
+    [Fact, Row("S6"), Finding("S-M10")]
+    public async Task Qr_FromASessionThatWasItselfHandedOver_ApprovesNothing()
+    {
+        var person = await server.Registry.PersonAsync();
+        using var second = await server.SignedInAsync(person, methods: Panah.People.SignInMethods.QrTransfer | Panah.People.SignInMethods.RegistryProof);
+        using var third = server.Visitor();
+        await third.OpenAsync("/window/qr");
+        var (code, _) = Read(third);
+        await second.OpenAsync("/me/qr?code=" + code);
+        second.ShouldHaveError("این گوشی با رمز یکبار مصرف وارد نشده است").ShouldNotSee("دستگاه زیر می‌خواهد");
+        await third.OpenAsync("/window/qr");
+        third.ShouldNotSee("گوشی شما کد را خواند");
+    }
+
+    [Theory, Row("S6"), Finding("S-M10")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Qr_WhenThePhoneSignsOut_TheOtherBrowserIsSignedOutToo(bool lapsed)
+    {
+        using var phone = await SignedInPhoneAsync();
+        using var desk = server.Visitor();
+        await desk.OpenAsync("/window/qr");
+        var (code, number) = Read(desk);
+        await phone.OpenAsync("/me/qr?code=" + code);
+        await phone.Fill("عدد روی صفحهٔ آن دستگاه", number).PressAsync("تأیید ورود");
+        await desk.OpenAsync("/window/qr");
+        await desk.PressAsync("ورود");
+        desk.ShouldBeAt("/me");
+        if (lapsed)
+        {
+            await server.Sql.ExecuteAsync("update people.sessions s set last_seen_at = s.last_seen_at - interval '2 hours' from people.sessions d where d.approved_by = s.id and d.ended_at is null");
+            await server.Services.GetServices<Panah.Data.IRecurringJob>().Single(job => job.Name == "people.sessions").RunAsync(default);
+        }
+        else
+        {
+            await phone.OpenAsync("/me");
+            await phone.PressAsync("خروج");
+        }
+
+        await desk.OpenAsync("/me");
+        desk.ShouldBeAt("/window/sign-in");
     }
 
     [Fact]

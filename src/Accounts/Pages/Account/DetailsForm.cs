@@ -1,3 +1,4 @@
+using Panah.Accounts.Passwords;
 using Panah.Accounts.Registration;
 using Panah.Kernel;
 
@@ -6,6 +7,9 @@ namespace Panah.Accounts.Pages.Account;
 /// <summary>The fields of step two as a browser posts them: only what is listed here can be set from outside.</summary>
 internal sealed class DetailsForm
 {
+    // A value that is kept as it is typed, whatever the language of the page.
+    private const string Iran = "ایران";
+
     public string? LastName { get; set; }
 
     public string? FirstName { get; set; }
@@ -22,7 +26,7 @@ internal sealed class DetailsForm
 
     public Gender? Gender { get; set; }
 
-    public string? Country { get; set; } = "ایران";
+    public string? Country { get; set; } = Iran;
 
     public string? City { get; set; }
 
@@ -46,19 +50,36 @@ internal sealed class DetailsForm
         (nameof(Country), Country), (nameof(City), City), (nameof(Address), Address), (nameof(Email), Email),
     ];
 
+    /// <summary>Every name that the form posts.</summary>
+    public static IReadOnlySet<string> Names { get; } = typeof(DetailsForm).GetProperties().Where(property => property.CanWrite)
+        .Select(property => $"Details.{property.Name}")
+        .Concat(["Details.BirthDate.Year", "Details.BirthDate.Month", "Details.BirthDate.Day"]).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whom the password must not name.</summary>
+    public PasswordOwner Owner(RegistrationForm draft) => new(FirstName ?? "", LastName ?? "", draft.NationalId.Value);
+
     public static DetailsForm From(RegistrationForm form) => new()
     {
         LastName = form.LastName, FirstName = form.FirstName, CertificateNumber = form.CertificateNumber, CertificateSerial = form.CertificateSerial,
         SeriesLetter = form.SeriesLetter, SeriesNumber = form.SeriesNumber, BirthDate = form.BirthDate is { } day ? JalaliDate.From(day) : null,
-        Gender = form.Gender, Country = form.Country.Length > 0 ? form.Country : "ایران", City = form.City, Address = form.Address, Email = form.Email,
+        Gender = form.Gender, Country = form.Country.Length > 0 ? form.Country : Iran, City = form.City, Address = form.Address, Email = form.Email,
         QuestionKey = form.QuestionKey,
     };
 
     public RegistrationForm Into(RegistrationForm form) => form with
     {
-        LastName = LastName ?? "", FirstName = FirstName ?? "", CertificateNumber = PersianText.FoldDigits(CertificateNumber ?? ""),
-        CertificateSerial = PersianText.FoldDigits(CertificateSerial ?? ""), SeriesLetter = SeriesLetter ?? "", SeriesNumber = PersianText.FoldDigits(SeriesNumber ?? ""),
-        BirthDate = BirthDate?.Gregorian, Gender = Gender, Country = Country ?? "", City = City ?? "", Address = Address ?? "", Email = Email ?? "",
+        LastName = LastName ?? "",
+        FirstName = FirstName ?? "",
+        CertificateNumber = PersianText.FoldDigits(CertificateNumber ?? ""),
+        CertificateSerial = PersianText.FoldDigits(CertificateSerial ?? ""),
+        SeriesLetter = SeriesLetter ?? "",
+        SeriesNumber = PersianText.FoldDigits(SeriesNumber ?? ""),
+        BirthDate = BirthDate?.Gregorian,
+        Gender = Gender,
+        Country = Country ?? "",
+        City = City ?? "",
+        Address = Address ?? "",
+        Email = Email ?? "",
         QuestionKey = QuestionKey ?? "",
     };
 }

@@ -32,11 +32,14 @@ internal sealed class PasswordModel(
 
     public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", new PasswordOwner("", "", ""));
 
-    public async Task OnGetAsync(CancellationToken cancel) => Ticket = await tickets.FindAsync(HttpContext, cancel);
+    /// <summary>A number was typed when the account was opened, and the SIM registry says that it is somebody else's.</summary>
+    public bool ClaimRefused { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel) => await ReadyAsync(cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        Ticket = await tickets.FindAsync(HttpContext, cancel);
+        await ReadyAsync(cancel);
         if (Ticket is null) return Page();
         Rules = PasswordRules.Judge(Password ?? "", await OwnerAsync(Ticket, cancel));
         foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError(nameof(Password), text[rule.Code]);
@@ -45,9 +48,10 @@ internal sealed class PasswordModel(
 
         switch (await change.ChangeAsync(HttpContext, Ticket, PersianText.Compact(Old), PersianText.Compact(Code), Password!, cancel))
         {
-            case ChangeOutcome.Changed: return LocalRedirect(LocalReturn.Validate(ReturnUrl) ?? "/me");
+            case ChangeOutcome.Changed: return LocalRedirect(LocalReturn.Validate(ReturnUrl) ?? (Ticket.Phone is null ? AccountSessions.Slips : AccountSessions.Me));
             case ChangeOutcome.OldWrong: ModelState.AddModelError(nameof(Old), text["Change.Old.Wrong"]); break;
             case ChangeOutcome.CodeWrong: ModelState.AddModelError(nameof(Code), text["Change.Code.Wrong"]); break;
+            case ChangeOutcome.Closed: ModelState.AddModelError("", text["SignIn.Closed"]); break;
             default: Ticket = null; break;
         }
 
@@ -58,6 +62,12 @@ internal sealed class PasswordModel(
     public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => await tickets.FindAsync(HttpContext, cancel) is { } ticket
         ? Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await OwnerAsync(ticket, cancel)))
         : new NoContentResult();
+
+    private async Task ReadyAsync(CancellationToken cancel)
+    {
+        Ticket = await tickets.FindAsync(HttpContext, cancel);
+        ClaimRefused = Ticket is { Phone: null } && (await accounts.FindByIdAsync(Ticket.AccountId, cancel))?.ClaimedMobile is not null;
+    }
 
     private async Task<PasswordOwner> OwnerAsync(ChangeTicket ticket, CancellationToken cancel)
     {

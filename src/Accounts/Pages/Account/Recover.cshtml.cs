@@ -13,25 +13,35 @@ namespace Panah.Accounts.Pages.Account;
 internal sealed class RecoverModel(
     QuestionRecovery recovery, SecurityCode securityCode, RateLimits limits, IStringLocalizer<AccountsTexts> text) : PageModel
 {
-    private static readonly Limit[] PerUser = [new("accounts.recover.burst", 2, TimeSpan.FromSeconds(10)), new("accounts.recover", 11, TimeSpan.FromMinutes(5))];
-
     [BindProperty]
     public string? Username { get; set; }
 
+    /// <summary>A phone was typed in place of a user name. Told by its shape alone, whoever has it.</summary>
+    public bool IsPhone { get; private set; }
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        IsPhone = MobileNumber.TryParse(Username, out _, out _);
+        if (IsPhone) return Page();
         if (string.IsNullOrWhiteSpace(Username)) ModelState.AddModelError(nameof(Username), text["SignIn.Required.Username"]);
         await securityCode.CheckAsync(HttpContext, ModelState, "accounts.recover");
         if (!ModelState.IsValid) return Page();
 
         var username = PersianText.Compact(Username);
-        if (await limits.TryTakeAsync(username, PerUser, cancel) > TimeSpan.Zero)
+        if (await limits.TryTakeAsync(Takes(username), cancel) > TimeSpan.Zero)
         {
             ModelState.AddModelError("", text["Register.TooMany"]);
             return Page();
         }
 
         await recovery.BeginAsync(HttpContext, username, cancel);
-        return LocalRedirect("/account/recover/answer");
+        return LocalRedirect("/account/recover/code");
+    }
+
+    /// <summary>By the name and its asker together, so that a stranger's asking is not the owner's; and across names (S-M2).</summary>
+    private List<(string Key, Limit Limit)> Takes(string username)
+    {
+        var source = RequestSource.Of(HttpContext);
+        return [.. LimitBook.AccountsRecoverUser.Select(limit => ($"{username}|{source}", limit)), (source, LimitBook.AccountsRecoverAddress[0]), ("", LimitBook.AccountsRecoverAddress[1])];
     }
 }

@@ -4,18 +4,14 @@ using Microsoft.Extensions.Localization;
 using Panah.Accounts.Passwords;
 using Panah.Accounts.Recovery;
 using Panah.Accounts.Texts;
-using Panah.Kernel;
 
 namespace Panah.Accounts.Pages.Account;
 
-/// <summary>«بازیابی گذرواژه», second page: code from the phone, answer, new password twice (A10).</summary>
+/// <summary>«بازیابی گذرواژه», third page: the answer, where a question was set, and the new password twice (A10).</summary>
 internal sealed class RecoverAnswerModel(QuestionRecovery recovery, IStringLocalizer<AccountsTexts> text) : PageModel
 {
     /// <summary>The owner's names are not asked of the database here: a rule that is broken would tell who the user is.</summary>
     private static readonly PasswordOwner Unknown = new("", "", "");
-
-    [BindProperty]
-    public string? Code { get; set; }
 
     [BindProperty]
     public string? Answer { get; set; }
@@ -32,26 +28,30 @@ internal sealed class RecoverAnswerModel(QuestionRecovery recovery, IStringLocal
 
     public bool Done { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => Recovery = await recovery.FindAsync(HttpContext, cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        Recovery = await recovery.FindAsync(HttpContext, cancel);
+        return Recovery is { CodePassed: false } ? LocalRedirect("/account/recover/code") : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Recovery = await recovery.FindAsync(HttpContext, cancel);
         if (Recovery is null) return Page();
-        if (string.IsNullOrWhiteSpace(Code)) ModelState.AddModelError(nameof(Code), text["Register.Required"]);
-        if (string.IsNullOrWhiteSpace(Answer)) ModelState.AddModelError(nameof(Answer), text["Register.Required"]);
+        if (!Recovery.CodePassed) return LocalRedirect("/account/recover/code");
+        if (Recovery.QuestionKey is not null && string.IsNullOrWhiteSpace(Answer)) ModelState.AddModelError(nameof(Answer), text["Register.Required"]);
         Rules = PasswordRules.Judge(Password ?? "", Unknown);
         foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError(nameof(Password), text[rule.Code]);
         if (!string.Equals(Password, PasswordAgain, StringComparison.Ordinal)) ModelState.AddModelError(nameof(PasswordAgain), text["Password.Repeat"]);
         if (!ModelState.IsValid) return Page();
 
-        switch (await recovery.FinishAsync(HttpContext, PersianText.Compact(Code), Answer!, Password!, cancel))
+        switch (await recovery.FinishAsync(HttpContext, Answer ?? "", Password!, cancel))
         {
-            case RecoveryOutcome.Changed:
+            case RecoveryOutcome.Passed:
                 Done = true;
                 break;
             case RecoveryOutcome.Wrong:
-                ModelState.AddModelError(nameof(Code), text["Recover.Wrong"]);
+                ModelState.AddModelError(nameof(Answer), text["Recover.Wrong"]);
                 break;
             default:
                 Recovery = null;

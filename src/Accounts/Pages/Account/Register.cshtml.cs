@@ -6,8 +6,8 @@ using Panah.Ui;
 namespace Panah.Accounts.Pages.Account;
 
 /// <summary>«ثبت نام-گام اول» (A3).</summary>
-internal sealed class RegisterModel(RegistrationDesk desk, Drafts drafts, SecurityCode securityCode, IStringLocalizer<AccountsTexts> text)
-    : RegisterStepOne(desk, drafts, securityCode, text)
+internal sealed class RegisterModel(RegistrationDesk desk, Drafts drafts, PhoneCodes codes, SecurityCode securityCode, IStringLocalizer<AccountsTexts> text)
+    : RegisterStepOne(desk, drafts, codes, securityCode, text)
 {
     protected override RegistrationKind Kind => RegistrationKind.Insured;
 }

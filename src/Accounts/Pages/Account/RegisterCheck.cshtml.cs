@@ -16,10 +16,16 @@ internal sealed class RegisterCheckModel(Drafts drafts, RegistrationDesk desk, I
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (await ReadyAsync(cancel) is { } elsewhere) return elsewhere;
-        var outcome = await desk.SubmitAsync(Form, drafts.TokenHash(HttpContext), cancel);
-        if (outcome != SubmitOutcome.HasAccount) return LocalRedirect("/account/register/waiting");
-        ModelState.AddModelError("", text["Register.Exists"]);
-        return Page();
+        switch (await desk.SubmitAsync(Form, drafts.TokenHash(HttpContext), cancel))
+        {
+            case SubmitOutcome.HasAccount:
+                ModelState.AddModelError("", text["Register.Exists"]);
+                return Page();
+            case SubmitOutcome.PhoneNotProven:
+                return LocalRedirect(RegisterSteps.Code);
+            default:
+                return LocalRedirect(RegisterSteps.Waiting);
+        }
     }
 
     private async Task<IActionResult?> ReadyAsync(CancellationToken cancel)

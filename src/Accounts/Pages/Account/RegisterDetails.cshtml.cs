@@ -1,4 +1,4 @@
-using System.Net.Mail;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,16 +7,16 @@ using Panah.Accounts.Passwords;
 using Panah.Accounts.Recovery;
 using Panah.Accounts.Registration;
 using Panah.Accounts.Texts;
-using Panah.Kernel;
 using Panah.People.Credentials;
 
 namespace Panah.Accounts.Pages.Account;
 
-/// <summary>«ثبت نام-گام دوم» (A4, A5).</summary>
+/// <summary>
+/// «ثبت نام-گام دوم» (A4, A5). Right or wrong, what is sent is kept and answered by a redirect: the browser's Back, another language and a closed tab
+/// find the page as it was left (X14).
+/// </summary>
 internal sealed class RegisterDetailsModel(Drafts drafts, SecurityAnswers answers, IStringLocalizer<AccountsTexts> text) : PageModel
 {
-    private const int MostText = 200;
-
     [BindProperty]
     public DetailsForm Details { get; set; } = new();
 
@@ -25,70 +25,41 @@ internal sealed class RegisterDetailsModel(Drafts drafts, SecurityAnswers answer
     /// <summary>The rules and whether they are met; all unmet before anything is typed, as no password comes back to the page.</summary>
     public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", new PasswordOwner("", "", ""));
 
-    /// <summary>The person comes back to a form that was filled in before: secrets are asked again.</summary>
-    public bool WasFilled => Draft.LastName.Length > 0;
-
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await drafts.FindAsync(HttpContext, cancel) is not { } draft) return LocalRedirect("/account/register");
-        Draft = draft;
-        Details = DetailsForm.From(draft);
+        if (await ReadyAsync(cancel) is { } elsewhere) return elsewhere;
+        Details = DetailsForm.From(Draft);
+        Draft.Typed?.ShowIn(ModelState, text);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (await drafts.FindAsync(HttpContext, cancel) is not { } draft) return LocalRedirect("/account/register");
-        Judge(draft);
-        // Kept before it is judged: an error, a closed tab or a restart loses nothing (X14). Secrets only once they are sound.
-        Draft = Details.Into(draft) with { PasswordHash = null, AnswerHash = null };
-        if (ModelState.IsValid)
+        if (await ReadyAsync(cancel) is { } elsewhere) return elsewhere;
+        var judge = new DetailsJudge(Details, Draft, ModelState);
+        judge.Judge();
+        var next = judge.IsSound ? Details.Into(Draft) with { Typed = null } : Draft with { Typed = judge.Typed(Request.Form) };
+        next = next with
         {
-            Draft = Draft with
-            {
-                PasswordHash = await PasswordHash.CreateAsync(Details.Password!, cancel),
-                AnswerHash = await answers.HashAsync(Details.Answer!, cancel),
-            };
-        }
-
-        await drafts.KeepAsync(HttpContext, Draft, cancel);
-        return ModelState.IsValid ? LocalRedirect("/account/register/check") : Page();
+            // Secrets are kept as hashes, and only sound ones; one that was kept stands as long as the names that it was judged with.
+            PasswordHash = judge.PasswordIsNew ? await PasswordHash.CreateAsync(Details.Password!, cancel) : judge.PasswordStands ? Draft.PasswordHash : null,
+            PasswordFor = judge.Owner.ToString(),
+            AnswerHash = judge.AnswerIsNew ? await answers.HashAsync(Details.Answer!, cancel) : Draft.AnswerHash,
+        };
+        if (await drafts.KeepAsync(HttpContext, next, cancel) is null) return StatusCode(StatusCodes.Status413PayloadTooLarge);
+        return LocalRedirect(judge.IsSound ? "/account/register/check" : RegisterSteps.Details);
     }
 
     /// <summary>The rules for what is typed so far; nothing is kept of it (A5).</summary>
     public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => await drafts.FindAsync(HttpContext, cancel) is { } draft
-        ? Partial("_PasswordRules", PasswordRules.Judge(Details.Password ?? "", OwnerIn(draft)))
+        ? Partial("_PasswordRules", PasswordRules.Judge(Details.Password ?? "", Details.Owner(draft)))
         : new NoContentResult();
 
-    private PasswordOwner OwnerIn(RegistrationForm draft) => new(Details.FirstName ?? "", Details.LastName ?? "", draft.NationalId.Value);
-
-    private void Judge(RegistrationForm draft)
+    private async Task<IActionResult?> ReadyAsync(CancellationToken cancel)
     {
-        foreach (var (field, value) in Details.RequiredTexts) JudgeText($"Details.{field}", value);
-        Require("Details.BirthDate", Details.BirthDate is null);
-        Require("Details.Gender", Details.Gender is null);
-        if (Details.Email is { Length: > 0 } && !MailAddress.TryCreate(Details.Email, out _)) ModelState.AddModelError("Details.Email", text["Register.Email.Form"]);
-        if (Details.QuestionKey is null || !SecurityAnswers.Questions.Contains(Details.QuestionKey, StringComparer.Ordinal)) Require("Details.QuestionKey", true);
-        if (PersianText.Fold(Details.Answer ?? "").Length < 2) ModelState.AddModelError("Details.Answer", text["Answer.Short"]);
-        JudgePassword(draft);
-    }
-
-    private void JudgePassword(RegistrationForm draft)
-    {
-        Rules = PasswordRules.Judge(Details.Password ?? "", OwnerIn(draft));
-        foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError("Details.Password", text[rule.Code]);
-        if (!string.Equals(Details.Password, Details.PasswordAgain, StringComparison.Ordinal))
-            ModelState.AddModelError("Details.PasswordAgain", text["Password.Repeat"]);
-    }
-
-    private void JudgeText(string field, string? value)
-    {
-        Require(field, string.IsNullOrWhiteSpace(value));
-        if (value?.Length > MostText) ModelState.AddModelError(field, text["Register.TooLong", MostText]);
-    }
-
-    private void Require(string field, bool missing)
-    {
-        if (missing && ModelState.GetFieldValidationState(field) != ModelValidationState.Invalid) ModelState.AddModelError(field, text["Register.Required"]);
+        Response.Headers.CacheControl = "no-store";
+        if (await drafts.FindAsync(HttpContext, cancel) is not { } draft) return LocalRedirect("/account/register");
+        Draft = draft;
+        return await drafts.IsPhoneProvenAsync(HttpContext, draft, cancel) ? null : LocalRedirect(RegisterSteps.Code);
     }
 }

@@ -8,8 +8,8 @@ using Panah.Ui;
 namespace Panah.Accounts.Pages.Account;
 
 /// <summary>«ثبت نام پزشکان» (A11).</summary>
-internal sealed class RegisterPhysicianModel(RegistrationDesk desk, Drafts drafts, SecurityCode securityCode, IStringLocalizer<AccountsTexts> text)
-    : RegisterStepOne(desk, drafts, securityCode, text)
+internal sealed class RegisterPhysicianModel(RegistrationDesk desk, Drafts drafts, PhoneCodes codes, SecurityCode securityCode, IStringLocalizer<AccountsTexts> text)
+    : RegisterStepOne(desk, drafts, codes, securityCode, text)
 {
     /// <summary>The council gives numbers of four digits and more.</summary>
     private const int MostDigits = 8;

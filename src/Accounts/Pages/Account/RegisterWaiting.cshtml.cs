@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Panah.Accounts.Registration;
+using Panah.Ui;
 
 namespace Panah.Accounts.Pages.Account;
 
@@ -27,6 +28,9 @@ internal sealed class RegisterWaitingModel(Drafts drafts, RegistrationDesk desk,
         ("Waiting.Sim", progress.SimMatches is not null),
         progress.IsPhysician ? ("Waiting.Medical", progress.MedicalMatches is not null) : ("Waiting.Insured", progress.InsuredFound is not null),
     ];
+
+    /// <summary>How the check ended: <c>activated</c>, <c>needs_visit</c>, <c>mismatch</c> or <c>refused</c>; null while it waits.</summary>
+    public string? Result => Progress is { IsWaiting: false, IsWithdrawn: false } ended ? ended.State : null;
 
     public int Answered => Progress is { IsWaiting: false } ? Questions.Count : Questions.Count(question => question.Answered);
 

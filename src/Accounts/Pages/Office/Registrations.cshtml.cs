@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Panah.Accounts.Registration;
 using Panah.People.Staff;
+using Panah.Ui;
 
 namespace Panah.Accounts.Pages.Office;
 

@@ -13,8 +13,11 @@ namespace Panah.Accounts.Pages.Special;
 
 /// <summary>Guide 000, third step: the form (P3–P5).</summary>
 internal sealed class FormModel(
-    SpecialRegistration registration, BranchChoice branches, TermsAcceptance terms, SecurityCode securityCode, IStringLocalizer<AccountsTexts> text) : PageModel
+    SpecialRegistration registration, BranchChoice branches, TermsAcceptance terms, SecurityCode securityCode,
+    IStringLocalizer<AccountsTexts> text) : PageModel
 {
+    private const int MostText = 100;
+
     [BindProperty]
     public string? Identifier { get; set; }
 
@@ -23,6 +26,16 @@ internal sealed class FormModel(
 
     [BindProperty]
     public string? Branch { get; set; }
+
+    /// <summary>Code of a branch that was offered; it stands before what is typed.</summary>
+    [BindProperty]
+    public string? Picked { get; set; }
+
+    [BindProperty]
+    public string? Province { get; set; }
+
+    [BindProperty]
+    public string? City { get; set; }
 
     [BindProperty]
     public InsuranceNumber? InsuranceNumber { get; set; }
@@ -39,33 +52,48 @@ internal sealed class FormModel(
     [BindProperty]
     public Gender? Gender { get; set; }
 
-    public IReadOnlyList<string> BranchNames { get; private set; } = [];
+    public BranchOffer Offer { get; private set; } = new([], [], []);
 
     public bool Done { get; private set; }
+
+    /// <summary>An account with this ID is there, whoever opened it.</summary>
+    public bool Exists { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!terms.IsAccepted(HttpContext)) return LocalRedirect("/special/register");
-        BranchNames = await branches.NamesAsync(cancel);
+        Offer = await branches.OfferAsync(null, null, null, cancel);
+        return Page();
+    }
+
+    /// <summary>Offers the branches of a province, a city or a part of a name; nothing is judged, and what is typed stays.</summary>
+    public async Task<IActionResult> OnPostFindAsync(CancellationToken cancel)
+    {
+        if (!terms.IsAccepted(HttpContext)) return LocalRedirect("/special/register");
+        foreach (var entry in ModelState.Values)
+        {
+            entry.Errors.Clear();
+            entry.ValidationState = ModelValidationState.Skipped;
+        }
+
+        Offer = await branches.OfferAsync(Branch, Province, City, cancel);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         if (!terms.IsAccepted(HttpContext)) return LocalRedirect("/special/register");
-        BranchNames = await branches.NamesAsync(cancel);
-        var branch = await branches.FindCodeAsync(Branch, cancel);
+        Offer = await branches.OfferAsync(Branch, Province, City, cancel);
+        var branch = await branches.FindCodeAsync(string.IsNullOrEmpty(Picked) ? Branch : Picked, cancel);
         var identifier = Judge(branch);
         await securityCode.CheckAsync(HttpContext, ModelState, "special.register");
         if (!ModelState.IsValid) return Page();
-
         try
         {
             var form = new SpecialForm(identifier!, IsForeigner, branch!, InsuranceNumber!.Value, Phone, Mobile, Email, Gender);
-            if (await registration.RegisterAsync(form, cancel) is { } refusal)
-                ModelState.AddModelError(refusal.Code == "Special.Exists" ? nameof(Identifier) : "", text[refusal.Code]);
-            else
-                Done = true;
+            var refusal = await registration.RegisterAsync(form, AccountLimits.Special(form.Identifier, HttpContext), cancel);
+            (Done, Exists) = (refusal is null, refusal?.Code == "Special.Exists");
+            if (refusal is not null) ModelState.AddModelError(Exists ? nameof(Identifier) : "", text[refusal.Code]);
         }
         catch (RegistryUnavailableException)
         {
@@ -82,7 +110,9 @@ internal sealed class FormModel(
         if (branch is null) ModelState.AddModelError(nameof(Branch), text["Special.Branch.Unknown"]);
         if (InsuranceNumber is null && ModelState.GetFieldValidationState(nameof(InsuranceNumber)) != ModelValidationState.Invalid)
             ModelState.AddModelError(nameof(InsuranceNumber), text["Register.Required"]);
-        if (Email is { Length: > 0 } && !MailAddress.TryCreate(Email, out _)) ModelState.AddModelError(nameof(Email), text["Register.Email.Form"]);
+        if (Phone?.Length > MostText) ModelState.AddModelError(nameof(Phone), text["Register.TooLong", MostText]);
+        if (Email?.Length > MostText) ModelState.AddModelError(nameof(Email), text["Register.TooLong", MostText]);
+        else if (Email is { Length: > 0 } && !MailAddress.TryCreate(Email, out _)) ModelState.AddModelError(nameof(Email), text["Register.Email.Form"]);
         return identifier;
     }
 

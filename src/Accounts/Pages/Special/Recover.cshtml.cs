@@ -13,8 +13,6 @@ namespace Panah.Accounts.Pages.Special;
 /// <summary>Recovery by SMS (P15).</summary>
 internal sealed class RecoverModel(SmsRecovery recovery, SecurityCode securityCode, RateLimits limits, IStringLocalizer<AccountsTexts> text) : PageModel
 {
-    private static readonly Limit[] PerPhone = [new("special.recover.burst", 2, TimeSpan.FromSeconds(10)), new("special.recover", 11, TimeSpan.FromMinutes(5))];
-
     [BindProperty]
     public string? Username { get; set; }
 
@@ -31,7 +29,7 @@ internal sealed class RecoverModel(SmsRecovery recovery, SecurityCode securityCo
         await securityCode.CheckAsync(HttpContext, ModelState, "special.recover");
         if (!ModelState.IsValid) return Page();
 
-        if (await limits.TryTakeAsync(Mobile!.Value.Value, PerPhone, cancel) > TimeSpan.Zero)
+        if (await limits.TryTakeAsync(Takes(Mobile!.Value.Value), cancel) > TimeSpan.Zero)
         {
             ModelState.AddModelError("", text["Register.TooMany"]);
             return Page();
@@ -41,4 +39,10 @@ internal sealed class RecoverModel(SmsRecovery recovery, SecurityCode securityCo
         Sent = true;
         return Page();
     }
+
+    private List<(string Key, Limit Limit)> Takes(string mobile) =>
+    [
+        .. LimitBook.SpecialRecoverPhone.Select(limit => (mobile, limit)), (RequestSource.Of(HttpContext), LimitBook.AccountsRecoverAddress[0]),
+        ("", LimitBook.AccountsRecoverAddress[1]), .. LimitBook.Sms(mobile),
+    ];
 }

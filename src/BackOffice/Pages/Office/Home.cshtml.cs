@@ -13,6 +13,11 @@ internal sealed class HomeModel(IEnumerable<OfficeRoom> rooms, IStringLocalizerF
         rooms.Where(room => (HttpContext.GetStaff().Roles & room.Role) != StaffRole.None)
             .Select(room => (room.Path, texts.Create(room.Texts)[room.TitleKey].Value));
 
+    /// <summary>Failed sign-ins with their name since they last came: told, so that they can say something.</summary>
+    public int Failures { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel) => Failures = await staff.FailuresSinceLastAsync(HttpContext.GetStaff(), cancel);
+
     public string Username => HttpContext.GetStaff().Username;
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

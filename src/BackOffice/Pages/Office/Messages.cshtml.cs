@@ -1,10 +1,12 @@
 using System.Net.Mail;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using Panah.BackOffice.Messages;
 using Panah.BackOffice.Texts;
+using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
 using Panah.People.Staff;
@@ -14,7 +16,7 @@ namespace Panah.BackOffice.Pages.Office;
 /// <summary>What became of messages (X2, X5). What is looked for is posted: a number never stands in an address.</summary>
 [RequireStaff(StaffRole.Messages)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class MessagesModel(MessageDesk desk, IStringLocalizer<BackOfficeTexts> texts) : PageModel
+internal sealed class MessagesModel(MessageDesk desk, AppDb db, TimeProvider time, IStringLocalizer<BackOfficeTexts> texts) : PageModel
 {
     public const int LongestRecipient = 254;
     public const int LongestTemplate = 100;
@@ -30,6 +32,12 @@ internal sealed class MessagesModel(MessageDesk desk, IStringLocalizer<BackOffic
     [BindProperty] public Guid? After { get; set; }
 
     public IReadOnlyList<LoggedMessage> Lines { get; private set; } = [];
+
+    /// <summary>Budgets that came near their end, or to it, in the last day: before people ask why no code comes.</summary>
+    public IReadOnlyList<LimitWarning> Warnings { get; private set; } = [];
+
+    /// <summary>Whether the message that was asked for is in line again; null where none was.</summary>
+    public bool? InLineAgain { get; private set; }
 
     public bool HasMore => Lines.Count == MessageDesk.PageSize;
 
@@ -48,6 +56,12 @@ internal sealed class MessagesModel(MessageDesk desk, IStringLocalizer<BackOffic
         _ => "tag--bad",
     };
 
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        Warnings = await LimitWatch.LatestAsync(db, time.GetUtcNow().AddDays(-1), HttpContext.RequestAborted);
+        await next();
+    }
+
     public Task OnGetAsync() => ReadAsync();
 
     public async Task OnPostAsync()
@@ -55,6 +69,13 @@ internal sealed class MessagesModel(MessageDesk desk, IStringLocalizer<BackOffic
         if (Recipient is not null && ReadRecipient(Recipient) is null) ModelState.AddModelError(nameof(Recipient), texts["Messages.BadRecipient"]);
         if (Template is { Length: > LongestTemplate }) ModelState.AddModelError(nameof(Template), texts["Messages.BadTemplate"]);
         if (ModelState.IsValid) await ReadAsync();
+    }
+
+    /// <summary>Puts a message that failed in line again (row O6), and says whether that could be done.</summary>
+    public async Task OnPostAgainAsync(Guid id)
+    {
+        InLineAgain = await desk.SendAgainAsync(id, HttpContext.GetStaff().Id, HttpContext.RequestAborted);
+        await ReadAsync();
     }
 
     private async Task ReadAsync()

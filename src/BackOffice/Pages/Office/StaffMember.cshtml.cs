@@ -7,7 +7,7 @@ using Panah.People.Staff;
 namespace Panah.BackOffice.Pages.Office;
 
 /// <summary>One member of staff: what they may do, and whether they may come in at all (X5).</summary>
-[RequireStaff(StaffRole.Administration)]
+[RequireStaff(StaffRole.Administration, Fresh = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class StaffMemberModel(StaffDesk desk, StaffDirectory directory, IStringLocalizer<BackOfficeTexts> texts) : PageModel
 {

@@ -8,7 +8,7 @@ using Panah.People.Staff;
 namespace Panah.BackOffice.Pages.Office;
 
 /// <summary>A new member of staff; password and authenticator are on the answer to this form and nowhere else (X5).</summary>
-[RequireStaff(StaffRole.Administration)]
+[RequireStaff(StaffRole.Administration, Fresh = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class StaffNewModel(StaffDirectory directory, IStringLocalizer<BackOfficeTexts> texts) : PageModel
 {

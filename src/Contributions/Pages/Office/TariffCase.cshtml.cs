@@ -9,7 +9,7 @@ using Panah.People.Staff;
 namespace Panah.Contributions.Pages.Office;
 
 /// <summary>One tariff; a proposal is put in force or rejected here by somebody else than who made it, with a reason.</summary>
-[RequireStaff(StaffRole.Tariffs)]
+[RequireStaff(StaffRole.Tariffs, Fresh = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class TariffCaseModel(TariffDesk desk, TariffBook book, IStringLocalizer<ContributionsTexts> texts) : PageModel
 {

@@ -10,7 +10,7 @@ using Panah.People.Staff;
 namespace Panah.Contributions.Pages.Office;
 
 /// <summary>Tariffs of all groups, and proposing one (row P10, X5). Another member of staff decides on it.</summary>
-[RequireStaff(StaffRole.Tariffs)]
+[RequireStaff(StaffRole.Tariffs, Fresh = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class TariffsModel(TariffDesk desk, TariffBook book, TimeProvider time, IStringLocalizer<ContributionsTexts> texts) : PageModel
 {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Panah.Contributions.Payments;
@@ -11,34 +12,50 @@ namespace Panah.Contributions.Pages;
 /// session has ended at the bank too, and shows them nothing but how it ended.
 /// </summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class PaymentModel(Settlement settlement, SlipStore slips, TimeProvider time) : PageModel
+[IgnoreAntiforgeryToken(Order = 1001)]
+internal sealed class PaymentModel(Settlement settlement, SlipStore slips, PaymentBook book, Doors doors, TimeProvider time) : PageModel
 {
+    private const string Silent = "silent";
+
     internal Payment Payment { get; private set; } = null!;
 
-    /// <summary>The slip as it stands now; null for a stranger.</summary>
-    internal Slip? Slip { get; private set; }
+    /// <summary>The slip as it stands now, with the payment that says most of it, which may be another one; null for a stranger.</summary>
+    internal PayStanding? Standing { get; private set; }
 
-    /// <summary>Which result is told: a state, or <c>silent</c> while the bank can't be asked.</summary>
+    /// <summary>Which result is told: texts of a payment, or those of a bank that can't be asked.</summary>
     public string Shown { get; private set; } = "";
 
-    public bool IsTrouble => Shown is PaymentState.Held or PaymentState.RefundDue or "silent";
+    public bool IsSilent => Shown == Silent;
 
-    public bool CanPayAgain => Slip is { State: SlipState.Issued } && Slip.ExpiresAt > time.GetUtcNow() && Shown is PaymentState.Cancelled or PaymentState.Abandoned or PaymentState.Failed or PaymentState.Starting;
+    public bool IsTrouble => IsSilent || Payment.State is PaymentState.Held or PaymentState.RefundDue;
 
-    public string SignInPath => "/account/sign-in?" + LocalReturn.Parameter + "=" + Uri.EscapeDataString(Request.Path);
+    public string SignInPath => LocalReturn.Append(doors.Account, Request.Path);
 
     public async Task<IActionResult> OnGetAsync(Guid id)
     {
         var cancel = HttpContext.RequestAborted;
         var session = await HttpContext.GetSignedInAsync();
-        if (await settlement.SettleAsync(id, cancel) is not { } settled) return NotFound();
+        if (await settlement.LookAsync(id, cancel) is not { } settled) return NotFound();
         // For anybody else who is signed in it does not exist.
         if (session is not null && session.PersonId != settled.Payment.PersonId) return NotFound();
         Payment = settled.Payment;
-        Shown = settled is { BankAnswered: false, Payment.IsSettled: false } ? "silent" : Payment.State;
-        if (session is not null) Slip = await slips.FindAsync(session.PersonId, Payment.SlipId.ToString("D"), cancel);
+        Shown = settled is { BankAnswered: false, Payment.State: PaymentState.Started } ? Silent : Payment.Words;
+        if (session is not null) Standing = await StandAsync(session.PersonId, cancel);
         // Works without JavaScript: the browser asks again by itself while the end is open.
-        if (Shown is PaymentState.Started or PaymentState.Starting or "silent") Response.Headers["Refresh"] = "10";
+        if (Payment.State is PaymentState.Started or PaymentState.Starting) Response.Headers["Refresh"] = "10";
         return Page();
+    }
+
+    /// <summary>Some banks send the payer's browser back by a form. Nothing in it is read; the page itself asks.</summary>
+    public IActionResult OnPost(Guid id)
+    {
+        Response.Headers.Location = $"/slips/payment/{id:D}";
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private async Task<PayStanding?> StandAsync(Guid person, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        return await slips.FindAsync(person, Payment.SlipId.ToString("D"), cancel) is { } slip ? PayStanding.Of(slip.At(now), await book.LatestAsync(slip.Id, cancel), now) : null;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ListModel(SlipList list, SlipSheet sheets, IStringLocalize
         ["handler"] = file, ["state"] = State, ["from"] = From, ["until"] = Until, ["sort"] = Sort, ["after"] = after?.ToString(), ["before"] = before?.ToString(),
     }.Where(part => !string.IsNullOrEmpty(part.Value)));
 
-    internal bool CanBePaid(Slip slip) => slip.State == SlipState.Issued && slip.Amount.Amount > 0 && slip.ExpiresAt > time.GetUtcNow();
+    internal bool CanBePaid(Slip slip) => slip is { State: SlipState.Issued, IsAtBank: false } && slip.Amount.Amount > 0 && slip.ExpiresAt > time.GetUtcNow();
 
     private async Task<IActionResult> FileAsync(string type, string ending, Func<Sheet, byte[]> write)
     {

@@ -30,7 +30,8 @@ internal sealed class StatisticsModel(SlipStatistics statistics, IStringLocalize
 
     internal IReadOnlyList<SlipState> States { get; } = Enum.GetValues<SlipState>();
 
-    public IReadOnlyList<int> Months { get; } = [.. Enumerable.Range(1, 12)];
+    /// <summary>Months that have slips: a year of zeros tells nothing, and fills a phone's screen seven times.</summary>
+    public IReadOnlyList<int> Months => [.. _counts.Select(count => count.Period.Month).Distinct().Order()];
 
     public IReadOnlyList<SelectListItem> YearItems =>
         [.. Years.Select(year => year.ToString(CultureInfo.InvariantCulture)).Select(year => new SelectListItem(Show.Digits(year), year))];
@@ -39,7 +40,7 @@ internal sealed class StatisticsModel(SlipStatistics statistics, IStringLocalize
 
     public IReadOnlyList<ChartBar> ByMonth => [.. Months.Select(month => new ChartBar(JalaliMonths.Name(month, Show.Language), Count(month, Chosen)))];
 
-    public IReadOnlyList<ChartBar> ByState => [.. States.Select(state => new ChartBar(texts["State." + state], Count(null, state), state == Chosen))];
+    public IReadOnlyList<ChartBar> ByState => [.. StatesOf(null).Select(state => new ChartBar(texts["State." + state], Count(null, state), state == Chosen))];
 
     public async Task OnGetAsync()
     {
@@ -49,6 +50,9 @@ internal sealed class StatisticsModel(SlipStatistics statistics, IStringLocalize
         if (!Years.Contains(Year)) (Year, _) = (Years is [var last, ..] ? last : 0, ModelState.Remove(nameof(Year)));
         _counts = [.. all.Where(count => count.Period.Year == Year)];
     }
+
+    /// <summary>States that slips of that month, or of the year, are in.</summary>
+    internal IEnumerable<SlipState> StatesOf(int? month) => States.Where(state => Count(month, state) > 0);
 
     /// <param name="month">1 to 12; null for the year.</param>
     /// <param name="state">Null for all.</param>

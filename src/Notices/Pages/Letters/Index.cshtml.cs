@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using Panah.Data;
 using Panah.Kernel;
@@ -13,87 +11,86 @@ using Panah.Notices.Texts;
 
 namespace Panah.Notices.Pages;
 
-/// <summary>صندوق مکاتبات: the employer's letters (rows N1, N2, N8, N9).</summary>
+/// <summary>صندوق مکاتبات: the employer's letters (rows N1, N2, N8, N9, U9).</summary>
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class IndexModel(
-    Employers employers, Inbox inbox, AgreementBook agreements, PersonalData personal, NoticesSettings settings, IStringLocalizer<NoticesTexts> texts) : PageModel
+    Employers employers, Inbox inbox, AgreementBook agreements, PersonalData personal, NoticesSettings settings, TimeProvider time, IStringLocalizer<NoticesTexts> texts) : InboxAddress
 {
     private const int LongestSearch = 100;
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
-    [BindProperty(SupportsGet = true)] public string? System { get; set; }
-    [BindProperty(SupportsGet = true)] public string? From { get; set; }
-    [BindProperty(SupportsGet = true)] public string? Until { get; set; }
-    [BindProperty(SupportsGet = true)] public bool Unread { get; set; }
-    [BindProperty(SupportsGet = true)] public bool Marked { get; set; }
-    [BindProperty(SupportsGet = true)] public InboxOrder Sort { get; set; }
-    [BindProperty(SupportsGet = true)] public Guid? After { get; set; }
-    [BindProperty(SupportsGet = true)] public Guid? Before { get; set; }
-
     internal Employer? Employer { get; private set; }
 
-    internal InboxPage Found { get; private set; } = new([], false, false);
+    internal InboxPage Found { get; private set; } = new([], null, null);
 
     public bool HasAgreement { get; private set; }
 
     public int UnreadCount { get; private set; }
 
+    public int MarkedCount { get; private set; }
+
+    /// <summary>Letters of this list; null while texts are searched, which stops where the page is full.</summary>
+    public int? Count { get; private set; }
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
+
     public IReadOnlyList<SelectListItem> Systems { get; private set; } = [];
 
-    public IReadOnlyList<SelectListItem> Orders { get; } = 
+    public IReadOnlyList<SelectListItem> Orders { get; } =
         [.. Enum.GetNames<InboxOrder>().Select(name => new SelectListItem(texts["Filter." + name], name))];
 
     internal NoticesSettings Settings => settings;
-
-    public bool IsFiltered => Q is not null || System is not null || From is not null || Until is not null || Unread || Marked;
 
     public async Task<IActionResult> OnGetAsync()
     {
         if (await employers.ReaderAsync(HttpContext) is not { Employer: var employer }) return Page();
         Employer = employer;
         var cancel = HttpContext.RequestAborted;
-        var query = new InboxQuery
-        {
-            Text = Q is { Length: > LongestSearch } ? Q[..LongestSearch] : Q,
-            System = System,
-            UnreadOnly = Unread,
-            MarkedOnly = Marked,
-            From = Day(nameof(From), From),
-            Until = Day(nameof(Until), Until),
-            Order = Sort,
-            After = After,
-            Before = Before,
-        };
+        var query = Query();
         HasAgreement = await agreements.IsInForceAsync(employer, cancel);
         UnreadCount = await inbox.UnreadAsync(employer, cancel);
+        MarkedCount = await inbox.MarkedAsync(employer, cancel);
         Systems = [.. (await inbox.SystemsAsync(employer, cancel)).Select(name => new SelectListItem(name, name))];
         Found = await inbox.PageAsync(employer, query, cancel);
+        if (query.Text is null) Count = await inbox.CountAsync(employer, query, cancel);
         return Page();
     }
 
     /// <summary>Puts the employer's own mark on the chosen letters, or takes it off.</summary>
-    public async Task<IActionResult> OnPostAsync(Guid[] letters, bool mark)
+    /// <param name="letters">The letters that were ticked.</param>
+    /// <param name="mark">On, or off.</param>
+    /// <param name="all">All of this page, ticked or not.</param>
+    public async Task<IActionResult> OnPostAsync(Guid[] letters, bool mark, bool all)
     {
-        if (await employers.ReaderAsync(HttpContext) is { } reader) await inbox.MarkAsync(reader.Employer, letters, mark, HttpContext.RequestAborted);
+        if (await employers.ReaderAsync(HttpContext) is { Employer: var employer })
+        {
+            var cancel = HttpContext.RequestAborted;
+            if (all) letters = [.. (await inbox.PageAsync(employer, Query(), cancel)).Letters.Select(line => line.Id)];
+            await inbox.MarkAsync(employer, letters, mark, cancel);
+        }
+
         return Redirect(Link(After, Before));
     }
 
-    /// <summary>This list with another page of it.</summary>
-    public string Link(Guid? after, Guid? before) => Link(after, before, Sort);
+    /// <summary>A count as it stands on a chip.</summary>
+    internal static string Few(int count) => count >= Inbox.UnreadCap ? Ui.Show.Digits("99+") : Ui.Show.Number(count);
 
-    /// <summary>This list from its beginning in another order.</summary>
-    internal string Sorted(InboxOrder order) => Link(null, null, order);
+    internal MobileNumber? MobileOf(LetterLine line) => line.Mobile is null ? null : Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(TellingRows.MobilePurpose, line.Mobile));
 
-    private string Link(Guid? after, Guid? before, InboxOrder order) => QueryHelpers.AddQueryString("/letters", new Dictionary<string, string?>(StringComparer.Ordinal)
+    internal string? EmailOf(LetterLine line) => line.Email is null ? null : personal.Decrypt(TellingRows.EmailPurpose, line.Email);
+
+    private InboxQuery Query() => new()
     {
-        ["q"] = Q, ["system"] = System, ["from"] = From, ["until"] = Until, ["unread"] = Unread ? "true" : null, ["marked"] = Marked ? "true" : null, ["sort"] = order == InboxOrder.Newest ? null : order.ToString(),
-        ["after"] = after?.ToString(), ["before"] = before?.ToString(),
-    }.Where(part => part.Value is not null));
-
-    internal MobileNumber? MobileOf(LetterLine line) => line.Mobile is null ? null : Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(LetterAnnouncer.MobilePurpose, line.Mobile));
-
-    internal string? EmailOf(LetterLine line) => line.Email is null ? null : personal.Decrypt(LetterAnnouncer.EmailPurpose, line.Email);
+        Text = Q is { Length: > LongestSearch } ? Q[..LongestSearch] : Q,
+        System = System,
+        UnreadOnly = Unread,
+        MarkedOnly = Marked,
+        From = Day(nameof(From), From),
+        Until = Day(nameof(Until), Until),
+        Order = Sort,
+        After = After,
+        Before = Before,
+    };
 
     private JalaliDate? Day(string field, string? typed)
     {

@@ -13,6 +13,9 @@ internal sealed class LetterModel(Employers employers, LetterBox letters, Permit
 
     internal Letter Letter { get; private set; } = null!;
 
+    /// <summary>The letter that is shown closed; null when it is open.</summary>
+    internal LetterLine? Sealed { get; private set; }
+
     internal IReadOnlyList<PermitRead> Reads { get; private set; } = [];
 
     public IReadOnlyDictionary<Guid, string> Names { get; private set; } = new Dictionary<Guid, string>();
@@ -27,7 +30,15 @@ internal sealed class LetterModel(Employers employers, LetterBox letters, Permit
     {
         // A browser that only fetches ahead has not read anything.
         if (Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase)) return StatusCode(503);
-        if (await ReaderAsync() is not { } reader || await letters.OpenAsync(reader, TrackingNumber, Cancel) is not { } letter) return NotFound();
+        if (await ReaderAsync() is not { } reader || await letters.FindAsync(reader.Employer, TrackingNumber, Cancel) is not { } line) return NotFound();
+        // Reading serves a letter, and another site must not be able to do it for somebody by a link: they see that it is there, and open it themselves.
+        if (ComesFromOutside() && !await letters.HasViewedAsync(reader, line, Cancel))
+        {
+            Sealed = line;
+            return Page();
+        }
+
+        if (await letters.OpenAsync(reader, TrackingNumber, Cancel) is not { } letter) return NotFound();
         Letter = letter;
         Reads = await permits.ReadsAsync(letter.Line.Id, Cancel);
         var names = new Dictionary<Guid, string>();
@@ -36,6 +47,17 @@ internal sealed class LetterModel(Employers employers, LetterBox letters, Permit
         Names = names;
         return Page();
     }
+
+    /// <summary>
+    /// By Fetch Metadata; a browser that doesn't send it is judged by its Referer. An address that was typed, or opened from a message by the phone itself, is
+    /// the person's own doing.
+    /// </summary>
+    private bool ComesFromOutside() => Request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "same-origin" or "none" => false,
+        "" => Uri.TryCreate(Request.Headers.Referer, UriKind.Absolute, out var from) && from.Authority != Request.Host.Value,
+        _ => true,
+    };
 
     /// <summary>تأیید دریافت; confirming again changes nothing.</summary>
     public async Task<IActionResult> OnPostAsync()

@@ -76,7 +76,7 @@ internal sealed class WriteModel(TemplateBook templates, Employers employers, Le
 
     public async Task<IActionResult> OnPostDeleteAsync(Guid id)
     {
-        await templates.DeleteAsync(id, HttpContext.RequestAborted);
+        await templates.DeleteAsync(id, HttpContext.GetStaff().Id, HttpContext.RequestAborted);
         return Redirect("/office/letters/new?done=deleted");
     }
 

@@ -66,9 +66,7 @@ internal abstract class ClientForm(IStringLocalizer<OpenIdTexts> texts) : PageMo
             "Client.GrantType" => nameof(RedirectUris),
             _ => "",
         };
-        // Two codes are also the keys of their fields' labels.
-        var sentence = refusal.Code is "Client.Id" or "Client.Scope" ? refusal.Code + "Wrong" : refusal.Code;
-        ModelState.AddModelError(field, texts["Office." + sentence, refusal.Arguments]);
+        ModelState.AddModelError(field, ClientSentences.Of(texts, refusal));
     }
 
     private static string Join(IEnumerable<string> uris) => string.Join('\n', uris);

@@ -9,7 +9,7 @@ using Panah.People.Staff;
 namespace Panah.OpenId.Pages.Office;
 
 /// <summary>One client: its settings by the rules of a new one, a new secret, and its end.</summary>
-[RequireStaff(StaffRole.Clients)]
+[RequireStaff(StaffRole.Clients, Fresh = true)]
 internal sealed class ClientPageModel(ClientRegistration registration, IStringLocalizer<OpenIdTexts> texts) : ClientForm(texts)
 {
     /// <summary>Ticked by who means to turn it off.</summary>

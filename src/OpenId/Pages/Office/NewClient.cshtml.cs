@@ -8,7 +8,7 @@ using Panah.People.Staff;
 namespace Panah.OpenId.Pages.Office;
 
 /// <summary>A new client; its secret is on the answer to this form and nowhere else.</summary>
-[RequireStaff(StaffRole.Clients)]
+[RequireStaff(StaffRole.Clients, Fresh = true)]
 internal sealed class NewClientModel(ClientRegistration registration, IStringLocalizer<OpenIdTexts> texts) : ClientForm(texts)
 {
     [BindProperty] public string? Id { get; set; }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Panah.Data;
 using Panah.People.Texts;
+using Panah.Ui;
 
 namespace Panah.People.Pages.Me;
 
@@ -27,8 +28,8 @@ internal sealed class DevicesModel(Sessions sessions, AppDb db, IStringLocalizer
     {
         if (session == Session.SessionId)
         {
-            await sessions.SignOutAsync(HttpContext, cancel);
-            return Redirect("/");
+            await sessions.SignOutAsync(HttpContext, Session, cancel);
+            return Redirect("/me/sign-out");
         }
 
         var ended = await db.InTransactionAsync(transaction => sessions.EndAsync(transaction, Session.PersonId, session, cancel), cancel);
@@ -42,5 +43,5 @@ internal sealed class DevicesModel(Sessions sessions, AppDb db, IStringLocalizer
     }
 
     public string How(SessionInfo session) =>
-        string.Join("، ", Shown.Where(method => session.Methods.HasFlag(method)).Select(method => texts["Method." + method].Value));
+        Show.List(Shown.Where(method => session.Methods.HasFlag(method)).Select(method => texts["Method." + method].Value));
 }

@@ -1,22 +1,56 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Localization;
+using Panah.Kernel;
+using Panah.People.Due;
+using Panah.People.Texts;
 
 namespace Panah.People.Pages.Me;
 
-/// <summary>The person's own page: where a sign-in without another destination ends (row W8).</summary>
+/// <summary>Home of who is signed in (row U2): what is due first, then services. A sign-in without another destination ends here (row W8), and so does «/».</summary>
 [Authorize]
-internal sealed class IndexModel(PersonDirectory directory, Sessions sessions, Tiles tiles) : SignedInPage
+internal sealed class IndexModel(PersonDirectory directory, Sessions sessions, Tiles tiles, DueList due, IStringLocalizer<PeopleTexts> texts, TimeProvider time) : SignedInPage
 {
     public string Name { get; private set; } = "";
 
+    /// <summary>What they signed in with, for who has no proven name.</summary>
+    public string? Username { get; private set; }
+
+    public string? Said { get; private set; }
+
     public DateTimeOffset? LastSignIn { get; private set; }
+
+    public DueNow Due { get; private set; } = new([], [], []);
+
+    public JalaliDate Today => JalaliDate.From(time.GetUtcNow());
 
     public IReadOnlyList<Tile> Services => tiles.Services;
 
     public IReadOnlyList<Tile> Own => tiles.Own;
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public async Task OnGetAsync(string? said, CancellationToken cancel)
     {
-        Name = (await directory.FindAsync(Session.PersonId, cancel))?.ShortName ?? "";
+        Said = said is "PasswordChanged" ? "Me." + said : null;
+        var person = await directory.FindAsync(Session.PersonId, cancel);
+        Name = person?.ShortName ?? "";
+        Username = Name.Length == 0 ? person?.Identifier : null;
         LastSignIn = await sessions.LastSignInAsync(Session.PersonId, Session.SessionId, cancel);
+        if (person is not null) Due = await due.FindAsync(new DueQuestion(Session, person), cancel);
     }
+
+    /// <summary>«۴ روز مانده»; an end at midnight is the end of the day before.</summary>
+    public string DaysLeft(DateTimeOffset until)
+    {
+        var days = JalaliDate.From(until.AddTicks(-1)).Gregorian.DayNumber - Today.Gregorian.DayNumber;
+        return days switch
+        {
+            <= 0 => texts["Due.Today"],
+            1 => texts["Due.Day"],
+            2 => texts["Due.Days.Two"],
+            <= 10 => texts["Due.Days.Few", days],
+            _ => texts["Due.Days", days],
+        };
+    }
+
+    /// <summary>A week and less is soon.</summary>
+    public bool IsSoon(DateTimeOffset until) => until - time.GetUtcNow() <= TimeSpan.FromDays(7);
 }

@@ -25,7 +25,7 @@ internal sealed class PasskeysModel(PasskeyKeeper passkeys, IStringLocalizer<Peo
 
     public async Task OnGetAsync(string? said, Guid? rename, CancellationToken cancel)
     {
-        Said = said is "Added" or "Renamed" or "Removed" ? texts["Passkeys." + said].Value : null;
+        Said = said is "Added" or "Renamed" or "Removed" or "Kept" ? texts["Passkeys." + said].Value : null;
         await ShowAsync(rename, cancel);
         Name = Renaming?.Name;
     }
@@ -52,6 +52,12 @@ internal sealed class PasskeysModel(PasskeyKeeper passkeys, IStringLocalizer<Peo
 
     public async Task<IActionResult> OnPostRemoveAsync(Guid id, CancellationToken cancel) =>
         await passkeys.RemoveAsync(Session.PersonId, id, cancel) ? Redirect("/me/passkeys?said=Removed") : NotFound();
+
+    public async Task<IActionResult> OnPostKeepAsync(Guid id, CancellationToken cancel)
+    {
+        if (!MayAdd) return Redirect("/me/passkeys");
+        return await passkeys.KeepAsync(Session, id, cancel) ? Redirect("/me/passkeys?said=Kept") : NotFound();
+    }
 
     private async Task ShowAsync(Guid? rename, CancellationToken cancel)
     {

@@ -1,0 +1,152 @@
+using Dapper;
+using Npgsql;
+using Panah.Data;
+using Panah.Messaging;
+using Panah.Notices.Letters;
+
+namespace Panah.Notices.Announcing;
+
+/// <summary>
+/// Asks what became of the messages that told of letters (ADR 0904). Letters are announced from the moment a gateway took the first message that tells of
+/// them, and never before. When every message was lost the next address is tried; when every address was, the letters go onto the office's list.
+/// </summary>
+internal sealed class TellingFollowUp(
+    AppDb db, DeliveryLog log, Employers employers, Contacts contacts, TellingMessages messages, TellingRows rows, NoticesSettings settings, TimeProvider time)
+{
+    private const int AtOnce = 100;
+
+    /// <summary>Seconds from one look to the next while nothing is settled; the last holds on.</summary>
+    private static readonly int[] Waits = [1, 1, 2, 2, 5, 5, 10, 10, 20, 30, 60];
+
+    /// <summary>A gateway that has said nothing by then says nothing any more: what it took counts as told.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
+
+    /// <summary>Looks at the tellings that are due longest; false when none is.</summary>
+    public async Task<bool> LookAsync(CancellationToken cancel)
+    {
+        var due = await ClaimAsync(cancel);
+        if (due.Count == 0) return false;
+        var fates = (await log.StatesAsync([.. due.SelectMany(telling => telling.Messages)], cancel)).ToDictionary(fate => fate.Id);
+        foreach (var telling in due)
+            await JudgeAsync(telling, [.. telling.Messages.Where(fates.ContainsKey).Select(id => fates[id])], cancel);
+        return true;
+    }
+
+    private async Task JudgeAsync(Row telling, IReadOnlyList<MessageFate> fates, CancellationToken cancel)
+    {
+        if (telling.ToldAt is null && fates.Where(fate => !fate.Lost).Min(fate => fate.SentAt) is { } sent)
+            await db.InTransactionAsync(transaction => TellAsync(transaction, telling, sent), cancel);
+        if (fates.Any(fate => fate.Arrived) || fates.Count == 0 || telling.At < time.GetUtcNow() - Longest && fates.Any(fate => fate.SentAt is not null && !fate.Lost))
+            await EndAsync(telling, cancel);
+        else if (fates.All(fate => fate.Lost))
+            await GoOnAsync(telling, Why(fates), cancel);
+    }
+
+    private async Task<IReadOnlyList<Row>> ClaimAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await using var connection = await db.OpenAsync(cancel);
+        return (await connection.QueryAsync<Row>(new CommandDefinition(
+            $"""
+            with due as materialized (
+                select id from notices.tellings where look_due <= @now order by look_due limit {AtOnce} for update skip locked)
+            update notices.tellings t set looks = least(looks + 1, 1000), look_due = @now + make_interval(secs => (@waits)[least(looks + 1, cardinality(@waits))])
+            from due where t.id = due.id
+            returning t.id, t.kind, t.employer_index, t.letters, t.tried, t.messages, t.at, t.told_at
+            """,
+            new { now, waits = Waits }, cancellationToken: cancel))).AsList();
+    }
+
+    /// <summary>A gateway has the message: from this moment the employer is told.</summary>
+    private async Task TellAsync(NpgsqlTransaction transaction, Row telling, DateTimeOffset at)
+    {
+        var first = await transaction.Connection!.ExecuteAsync("update notices.tellings set told_at = @at where id = @Id and told_at is null", new { telling.Id, at }, transaction);
+        if (first == 0) return;
+        if (telling.Kind == Telling.Announcement.Kind)
+        {
+            await transaction.Connection!.ExecuteAsync(
+                """
+                with told as (
+                    update notices.letters l set announced_at = @at, undeliverable_at = null, undeliverable_why = null, mobile = t.mobile, email = t.email,
+                           remind_due = case when l.viewed_at is null then @remind end
+                    from notices.tellings t where t.id = @Id and l.id = any(t.letters) and l.telling = t.id returning l.id)
+                insert into notices.states (id, letter_id, state, at, detail) select gen_random_uuid(), id, 'announced', @at, @detail from told
+                """,
+                new { telling.Id, at, detail = telling.Id.ToString(), remind = at.AddDays(settings.RemindAfterDays) }, transaction);
+            return;
+        }
+
+        await transaction.Connection!.ExecuteAsync(
+            "insert into notices.states (id, letter_id, state, at, detail) select gen_random_uuid(), one, 'reminded', @at, @detail from unnest(@Letters) as one",
+            new { telling.Letters, at, detail = telling.Id.ToString() }, transaction);
+    }
+
+    private async Task EndAsync(Row telling, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("update notices.tellings set look_due = null where id = @Id", new { telling.Id }, cancellationToken: cancel));
+    }
+
+    /// <summary>No message of it arrived, nor will: the next way, looked up again, or the office's list.</summary>
+    private async Task GoOnAsync(Row telling, string why, CancellationToken cancel)
+    {
+        if (telling.Kind != Telling.Announcement.Kind)
+        {
+            await EndAsync(telling, cancel);
+            return;
+        }
+
+        var employer = await EmployerAsync(telling, cancel);
+        var next = (await contacts.FindAsync(employer, cancel)).Next(telling.Tried);
+        var addressee = next.Count == 0 ? "" : await messages.AddresseeAsync(employer, cancel);
+        await db.InTransactionAsync(async transaction =>
+        {
+            // One look ends it, whoever looks at the same moment.
+            if (await transaction.Connection!.ExecuteAsync("update notices.tellings set look_due = null where id = @Id and look_due is not null", new { telling.Id }, transaction) == 0) return;
+            if (next.Count == 0)
+            {
+                await rows.FailAsync(transaction, await OfItAsync(transaction, telling), why, cancel);
+                return;
+            }
+
+            if (await messages.WaitAsync(transaction, next, Telling.Announcement.Template, cancel) is { } until)
+            {
+                await transaction.Connection!.ExecuteAsync("update notices.tellings set look_due = @until where id = @Id", new { telling.Id, until }, transaction);
+                return;
+            }
+
+            var id = Guid.CreateVersion7(time.GetUtcNow());
+            var letters = await rows.TakeOverAsync(transaction, telling.Id, telling.Letters, id, cancel);
+            if (letters.Count == 0) return;
+            var sent = await messages.SendAsync(transaction, id, Telling.Announcement.Template, addressee, letters, next, cancel);
+            await rows.AddAsync(transaction, id, Telling.Announcement, telling.EmployerIndex, letters, next, telling.Tried, sent, cancel);
+        }, cancel);
+    }
+
+    private async Task<Employer> EmployerAsync(Row telling, CancellationToken cancel)
+    {
+        await using var connection = await db.OpenAsync(cancel);
+        return employers.Of(employers.Show(await connection.QuerySingleAsync<byte[]>(new CommandDefinition(
+            "select employer from notices.letters where id = any(@Letters) limit 1", new { telling.Letters }, cancellationToken: cancel))));
+    }
+
+    /// <summary>Letters that still count on this telling: not those told of by a later one.</summary>
+    private static async Task<Guid[]> OfItAsync(NpgsqlTransaction transaction, Row telling) =>
+        [.. await transaction.Connection!.QueryAsync<Guid>("select id from notices.letters where id = any(@Letters) and telling = @Id for update", new { telling.Letters, telling.Id }, transaction)];
+
+    /// <summary>«sms:refused,email:given-up»</summary>
+    private static string Why(IEnumerable<MessageFate> fates) =>
+        string.Join(',', fates.OrderBy(fate => fate.Channel).Select(fate => $"{(fate.Channel == Channel.Sms ? "sms" : "email")}:{fate.Reason ?? FailureReasons.GivenUp}"));
+
+    private sealed class Row
+    {
+        public Guid Id { get; init; }
+        public string Kind { get; init; } = "";
+        public byte[] EmployerIndex { get; init; } = [];
+        public Guid[] Letters { get; init; } = [];
+        public byte[][] Tried { get; init; } = [];
+        public Guid[] Messages { get; init; } = [];
+        public DateTimeOffset At { get; init; }
+        public DateTimeOffset? ToldAt { get; init; }
+    }
+}

@@ -1,0 +1,63 @@
+using Dapper;
+using Panah.Data;
+using Panah.OpenId.Protocol;
+using Panah.People.Levels;
+
+namespace Panah.OpenId.Tokens;
+
+/// <summary>
+/// Row S6: what was granted for a company is renewed only while its person still directs it; the registry is asked at every refresh, and an access
+/// token lives fifteen minutes.
+/// </summary>
+internal sealed class GrantCompany(ICompanyDirectors directors, AppDb db, AuditLog audit, Revocations revocations, TimeProvider time)
+{
+    /// <summary>Null when the tokens may be renewed.</summary>
+    /// <param name="grant">For a company.</param>
+    /// <param name="used">Hash of the refresh token that was sent.</param>
+    /// <param name="next">The one that took its place, which nobody but this request knows; null where it keeps its own.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<Rule?> JudgeAsync(Grant grant, byte[] used, string? next, CancellationToken cancel)
+    {
+        switch (await directors.StillDirectsAsync(grant.PersonId, grant.Company!, cancel))
+        {
+            case true: return null;
+            case false:
+                await EndAsync(grant, cancel);
+                return TokenRules.CompanyLeft;
+            default:
+                if (next is not null) await GiveBackAsync(used, Secret.Hash(Secret.Refresh, next));
+                return TokenRules.CompanyUnknown;
+        }
+    }
+
+    private async Task EndAsync(Grant grant, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        await db.InTransactionAsync(
+            async transaction =>
+            {
+                await transaction.Connection!.ExecuteAsync(
+                    """
+                    WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE id = @Id AND ended_at IS NULL RETURNING id)
+                    INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
+                    """,
+                    new { grant.Id, now, until = now + TokenWriter.AccessLifetime }, transaction);
+                await audit.WriteAsync(transaction, new AuditEntry("openid.company-left", SubjectId: grant.PersonId, ObjectId: grant.ClientId), cancel);
+            },
+            cancel);
+        revocations.Forget();
+    }
+
+    /// <summary>The registry could not be asked: the token that was sent is good again, so that the client may send the same once more.</summary>
+    private async Task GiveBackAsync(byte[] used, byte[] next)
+    {
+        // Not given up half-way: the client would be left with a token that is used.
+        await using var connection = await db.OpenAsync(CancellationToken.None);
+        await connection.ExecuteAsync(
+            """
+            WITH taken AS (DELETE FROM openid.refresh_tokens WHERE hash = @next AND used_at IS NULL RETURNING grant_id)
+            UPDATE openid.refresh_tokens t SET used_at = NULL FROM taken WHERE t.hash = @used AND t.grant_id = taken.grant_id
+            """,
+            new { used, next });
+    }
+}

@@ -1,0 +1,18 @@
+using Panah.BrowserTests;
+using Panah.Shipped;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ShippedProgram))]
+[assembly: AssemblyFixture(typeof(Browser))]
+// One program, and people who know nothing of each other: journeys go side by side, as they do outside.
+[assembly: TestCollectionOrderer(typeof(Panah.Shipped.Crawl.LongestFirst))]
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+
+namespace Panah.Shipped;
+
+/// <summary>
+/// Put <c>[Collection(nameof(Trouble))]</c> on a class that switches faults on: everybody would feel them, so these classes have a
+/// program of their own, where they come one after another while all others go on beside it.
+/// </summary>
+[CollectionDefinition(nameof(Trouble))]
+public sealed class Trouble : ICollectionFixture<ShippedProgram>;

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Panah.Harness;
+using Panah.Messaging;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Messaging;
+
+/// <summary>What a collector of traces would be told while a message is sent.</summary>
+[Row("S11"), Finding("S-M7")]
+public sealed class GatewayTraceTests(PanahServer server)
+{
+    [Fact]
+    public async Task Send_WithAListenerOfTraces_ShowsNoKey()
+    {
+        var heard = new ConcurrentBag<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith("System.Net.Http", StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => heard.Add(activity.DisplayName + " " + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))),
+        };
+        ActivitySource.AddActivityListener(listener);
+        var phone = Sending.NewPhone();
+
+        await server.SendAsync(Sending.Code(phone));
+        await Eventually.TrueAsync(async () => (await server.Phone(phone.Value).MessagesAsync()).Count > 0);
+
+        heard.Where(told => told.Contains("/v1/simulators/sms", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+}

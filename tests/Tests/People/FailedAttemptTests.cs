@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Panah.Data;
+using Panah.Harness;
+using Panah.Tests.Accounts;
+using Panah.Tests.OpenId;
+using Panah.Tests.Window;
+using Shouldly;
+using Xunit;
+
+namespace Panah.Tests.Persons;
+
+/// <summary>Failed attempts to prove oneself are in the audit, bounded, and their victim reads of them (S-M9).</summary>
+[Row("S7"), Finding("S-M9")]
+public sealed class FailedAttemptTests(PanahServer server) : OpenIdTest(server)
+{
+    [Fact]
+    public async Task WrongPassword_IsReadByItsVictim_AmongWhoSawTheirData()
+    {
+        var person = await Server.ActivePersonAsync();
+        using var stranger = Server.Visitor();
+        for (var tries = 0; tries < 3; tries++) await stranger.SignInAsync(person.NationalId, "Galat2026ha");
+        using var owner = Server.Visitor();
+        await owner.SignInAsync(person.NationalId, Applicant.Password);
+        owner.ShouldBeAt("/me");
+        await owner.OpenAsync("/me/seen");
+        owner.Page.QuerySelectorAll("tbody tr").Count(row => row.TextContent.Contains("گذرواژهٔ نادرست", StringComparison.Ordinal)).ShouldBe(1);
+        owner.ShouldSee("ناشناس");
+    }
+
+    [Fact]
+    public async Task WrongCode_ForAKnownPhone_IsReadByItsOwner()
+    {
+        var person = await Server.Registry.PersonAsync();
+        using var owner = Server.Visitor();
+        await owner.SignInAsync(Server, person);
+        using var stranger = Server.Visitor();
+        Server.Clock.Advance(TimeSpan.FromSeconds(11));
+        await stranger.AskForCodeAsync(person.Mobile);
+        await stranger.TypeCodeAsync("000000");
+        await owner.OpenAsync("/me/seen");
+        owner.ShouldSee("رمز یکبار مصرف نادرست");
+    }
+
+    [Fact]
+    public async Task WrongSecret_OfAClient_IsInTheAudit_AFewLinesForManyTries()
+    {
+        var client = await ClientAsync();
+        for (var tries = 0; tries < 25; tries++)
+            (await PostAsync("/openid/token", client with { Secret = "wrong" }, ("grant_type", "client_credentials"))).Status.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+        (await Server.Sql.QueryAsync<string>("select details from data.audit_entries where action = 'openid.client-refused' and object_id = @id", new { id = client.Settings.Id })).Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task InventedNames_OfAnyNumber_AddAFewCountersOnly()
+    {
+        var failed = Server.Services.GetRequiredService<FailedAttempts>();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(name => failed.NoteAsync("staff.sign-in-failed", typed: $"invented-{name}")));
+        (await Server.Sql.ScalarAsync<int>("select count(*)::int from data.failed_attempts where about like '?%' and action = 'staff.sign-in-failed'")).ShouldBeLessThanOrEqualTo(64 * 2);
+    }
+}
