@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Panah.Accounts.Branches;
 using Panah.Accounts.Evidence;
 using Panah.Accounts.Foreigners;
+using Panah.Accounts.Passwords;
 using Panah.Accounts.Recovery;
 using Panah.Accounts.Registration;
 using Panah.Accounts.SignIn;
@@ -33,6 +34,7 @@ public static class AccountsModule
         services.AddSingleton<PasswordSignIn>().AddSingleton<AccountNames>().AddSingleton<AttemptBudget>().AddSingleton<ChangeTickets>().AddSingleton<TemporaryPasswords>();
         services.AddSingleton<SecurityAnswers>().AddSingleton<QuestionRecovery>().AddSingleton<SmsRecovery>().AddSingleton<IOutboxHandler, RecoveryMessages>();
         services.AddSingleton<SpecialGroups>().AddSingleton<TermsAcceptance>().AddSingleton<BranchChoice>().AddSingleton<SpecialRegistration>().AddSingleton<PasswordChange>();
+        services.AddSingleton<PasswordOwners>();
         services.AddSingleton<OwnPassword>().AddSingleton<ICredentialHolder, AccountCloser>();
         services.AddSingleton<BranchList>().AddSingleton(BranchCommand.Import);
         services.AddDue<RegistrationDue>();

@@ -41,7 +41,7 @@ public static class PanahHost
         overrides?.Invoke(builder.Services);
         var app = builder.Build();
         UsePipeline(app, settings);
-        app.MapHealth();
+        Health.Map(app);
         app.MapOpenApiDocument();
         // A worker answers probes only.
         if (settings.Web)
@@ -68,7 +68,7 @@ public static class PanahHost
         services.AddSingleton(settings);
         services.AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<DatabaseTime>());
         services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Drain + TimeSpan.FromSeconds(25));
-        services.AddHostedService<Drain>().AddExceptionHandler<FailedRequests>();
+        services.AddSingleton<Health>().AddHostedService<Drain>().AddExceptionHandler<FailedRequests>();
         services.AddRazorPages(static pages => pages.Conventions.ConfigureFilter(new KnownHandlers())).ConfigureApplicationPartManager(static manager =>
         {
             // The simulators are a program of their own that only ships beside us: their pages, and their layout, are none of this site's.

@@ -8,7 +8,10 @@ namespace Panah.Accounts.Passwords;
 internal sealed record PasswordRule(string Code, bool IsMet);
 
 /// <summary>Who a password is for; it must not contain any of these.</summary>
-internal sealed record PasswordOwner(string FirstName, string LastName, string NationalId);
+internal sealed record PasswordOwner(string FirstName, string LastName, string NationalId)
+{
+    public static readonly PasswordOwner Unknown = new("", "", "");
+}
 
 /// <summary>Guide 001's password rules, plus the list of the 10,000 most used and a length limit of 64 (NIST SP 800-63B-4, 3.1.1).</summary>
 internal static class PasswordRules

@@ -1,4 +1,5 @@
 using Panah.Accounts.Evidence;
+using Panah.Accounts.Passwords;
 using Panah.Data;
 using Panah.People;
 using Panah.People.Credentials;
@@ -14,6 +15,9 @@ internal enum ChangeOutcome
     OldWrong,
     CodeWrong,
 
+    /// <summary>The code was right, and only now may it be said: the password holds its owner's name. The code stays good for another.</summary>
+    NameInPassword,
+
     /// <summary>The ticket is spent or over.</summary>
     Ended,
 
@@ -23,7 +27,8 @@ internal enum ChangeOutcome
 
 /// <summary>Puts a chosen password in place of an initial or temporary one (P6, P15), and signs in with it.</summary>
 internal sealed class PasswordChange(
-    AppDb db, AccountStore accounts, AccountPhones phones, ChangeTickets tickets, CredentialChanges changes, Sessions sessions, AuditLog audit)
+    AppDb db, AccountStore accounts, AccountPhones phones, ChangeTickets tickets, PasswordOwners owners, CredentialChanges changes, Sessions sessions,
+    AuditLog audit)
 {
     public async Task<ChangeOutcome> ChangeAsync(Browser browser, ChangeTicket ticket, string? old, string? code, string newPassword, CancellationToken cancel)
     {
@@ -32,6 +37,7 @@ internal sealed class PasswordChange(
 
         // A temporary password was spent at sign-in and is not asked for again; the initial one is, as the guide's form has it.
         if (ticket.Reason == "first" && !await PasswordHash.VerifyAsync(old ?? "", account.PasswordHash, cancel)) return ChangeOutcome.OldWrong;
+        if (PasswordRules.Broken(newPassword, await owners.OfPersonAsync(account.PersonId, cancel)).Count > 0) return ChangeOutcome.NameInPassword;
 
         var hash = await PasswordHash.CreateAsync(newPassword, cancel);
         try

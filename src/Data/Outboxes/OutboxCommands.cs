@@ -44,8 +44,9 @@ internal static class OutboxCommands
             """
             with back as (
                 delete from data.outbox_dropped where reason = @reason and payload is not null and (@topic::text is null or topic = @topic)
-                returning lane, topic, payload, created_at, reference)
-            insert into data.outbox (lane, topic, payload, due, created_at, reference) select lane, topic, payload, @now, created_at, reference from back
+                returning lane, topic, payload, expires_at, created_at, reference)
+            insert into data.outbox (lane, topic, payload, due, expires_at, created_at, reference)
+            select lane, topic, payload, @now, expires_at, created_at, reference from back
             """,
             new { reason = OutboxStore.Unreadable, topic = input.Value("topic"), now = input.Services.GetRequiredService<TimeProvider>().GetUtcNow() });
         await input.Output.WriteLineAsync($"{count} in line again.");

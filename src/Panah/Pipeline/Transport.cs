@@ -80,9 +80,12 @@ internal static class Transport
         var host = http.Request.Host.Host;
         if (http.Request.IsHttps && !settings.PublicUrl.IsLoopback && host.Equals(settings.PublicUrl.Host, StringComparison.OrdinalIgnoreCase))
             return true;
-        // The name is checked too: a page elsewhere whose name was bent to 127.0.0.1 is not us (DNS rebinding).
-        return IsLoopback(host) && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
+        return IsFromHere(http);
     }
+
+    /// <summary>Asked by this machine itself. The name is checked too: a page elsewhere whose name was bent to 127.0.0.1 is not us (DNS rebinding).</summary>
+    public static bool IsFromHere(HttpContext http) =>
+        IsLoopback(http.Request.Host.Host) && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
 
     private static bool IsLoopback(string host) => host is "localhost" or "127.0.0.1" or "[::1]";
 

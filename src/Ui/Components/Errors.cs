@@ -48,7 +48,14 @@ public sealed class ErrorsTagHelper(IStringLocalizer<UiTexts> texts) : TagHelper
                 foreach (var error in entry!.Errors)
                 {
                     writer.Write("<li>");
-                    if (name.Length > 0) writer.Write($"<a href=\"#{FieldBase.FieldId(name)}\">");
+                    if (name.Length > 0)
+                    {
+                        // Who sends a list may name its places as they like (letters.index), and such a name is no word of ours.
+                        writer.Write("<a href=\"#");
+                        encoder.Encode(writer, FieldBase.FieldId(name));
+                        writer.Write("\">");
+                    }
+
                     encoder.Encode(writer, error.ErrorMessage);
                     writer.Write(name.Length > 0 ? "</a></li>" : "</li>");
                 }

@@ -31,6 +31,21 @@ public sealed class RecoveryTests(PanahServer server)
         old.ShouldBeAt("/me");
     }
 
+    /// <summary>Behind the code the rules are the same as everywhere: no name of the owner, and not their ID.</summary>
+    [Theory, Row("A5")]
+    [InlineData("Maryam2026x")]
+    [InlineData(null)]
+    public async Task Recover_PasswordHoldsTheOwnersNameOrId_IsRefused(string? named)
+    {
+        var person = await server.ActivePersonAsync();
+        using var visitor = server.Visitor();
+        await visitor.Fill("رمز پیامک‌شده", await BeginAsync(visitor, person)).PressAsync("ادامه");
+
+        await FinishAsync(visitor, "آبی", named ?? "Aa" + person.NationalId);
+
+        visitor.ShouldHaveError("گذرواژه", "شامل نام");
+    }
+
     /// <summary>One door: from either sign-in page; a phone in place of a user name is seen by its shape, and the other ways stand below.</summary>
     [Theory, Row("U5"), Finding("J-B7")]
     [InlineData("/account/sign-in", "بازیابی گذرواژه")]

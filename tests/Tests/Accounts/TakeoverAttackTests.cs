@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Harness;
 using Panah.Kernel;
@@ -59,6 +60,39 @@ public sealed class TakeoverAttackTests(PanahServer server)
         await owner.OpenAsync("/me/profile");
         owner.ShouldBeAt("/me/profile").ShouldSee(victim.LastName).ShouldSee("victim@example.ir");
         owner.Text.ShouldNotContain("stranger@example.ir");
+    }
+
+    /// <summary>The rules of a new password name what is wrong, and one of them knows the owner's name: before the code it would be asked until it told it.</summary>
+    [Fact]
+    public async Task Change_BeforeTheCode_TheRulesTellNobodyTheVictimsName_AndTheOwnerIsStillHeldToThem()
+    {
+        const string named = "Maryam2026x";
+        var victim = await server.Registry.PersonAsync(person => SpecialForms.InGroup(person) with { FirstName = "مریم" });
+        using var owner = await SignedInAtWindowAsync(victim);
+        var phone = await server.Phone(victim.Mobile).ReadAsync();
+        using var stranger = server.Visitor();
+        await stranger.RegisterSpecialAsync(victim, Registry.NewMobile());
+        await stranger.SignInAsync(victim.NationalId, victim.NationalId);
+        stranger.ShouldBeAt("/account/password");
+
+        (await RulesAsync(named)).ShouldBe(await RulesAsync("Zanbag2026x"));
+        (await RulesAsync("Aa" + victim.NationalId)).ShouldNotBe(await RulesAsync("Aa1111111111"));
+        var code = await phone.NextCodeAsync();
+        await stranger.OpenAsync("/account/password");
+        await stranger.ChangeAsync(victim.NationalId, code == "000000" ? "000001" : "000000", named);
+        stranger.ErrorOf("کلمه عبور جدید").ShouldBe("");
+
+        await stranger.ChangeAsync(victim.NationalId, code, named);
+        stranger.ShouldHaveError("کلمه عبور جدید", "شامل نام");
+        await stranger.ChangeAsync(victim.NationalId, code);
+        stranger.ShouldBeAt("/me");
+
+        async Task<string> RulesAsync(string password)
+        {
+            await stranger.OpenAsync("/account/password");
+            await stranger.PostAsync("/account/password?handler=Rules", new Dictionary<string, string> { ["Password"] = password }, HttpStatusCode.OK);
+            return stranger.BodyText;
+        }
     }
 
     /// <summary>No phone is left that a code could go to: the account still opens nothing in the name of somebody who has proven themself.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -12,7 +11,7 @@ namespace Panah.Tests.Data;
 [Row("X10")]
 public sealed class MigratorTests(DataServer server) : IClassFixture<DataServer>
 {
-    private readonly ConcurrentQueue<string> _words = [];
+    private readonly HeardLog _heard = new();
 
     [Fact]
     public async Task Run_SecondTime_DoesNothing()
@@ -58,14 +57,14 @@ public sealed class MigratorTests(DataServer server) : IClassFixture<DataServer>
     public async Task Run_AnotherNodeHoldsTheLock_SaysSoAndWaits()
     {
         await using var place = await server.NewPlaceAsync(
-            services => services.AddLogging(logging => logging.AddProvider(new Heard(_words))), migrate: false);
+            services => services.AddLogging(logging => logging.AddProvider(_heard)), migrate: false);
         await using var source = Database.Open(place.Settings.Database!);
         await using var other = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using (var held = new NpgsqlCommand($"select pg_advisory_lock({0x50414E4148})", other))
             await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var running = place.Get<Migrator>().RunAsync();
-        await Eventually.TrueAsync(() => _words.Any(words => words.Contains("Another node is migrating", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => _heard.Lines.Any(words => words.Contains("Another node is migrating", StringComparison.Ordinal)));
         running.IsCompleted.ShouldBeFalse();
         // Closing gives a pooled connection back with its lock, until somebody takes it again.
         await using (var free = new NpgsqlCommand($"select pg_advisory_unlock({0x50414E4148})", other))
@@ -85,22 +84,5 @@ public sealed class MigratorTests(DataServer server) : IClassFixture<DataServer>
 
         (await place.Sql.ScalarAsync<bool>("select to_regclass('data.key_canary') is null")).ShouldBeTrue();
         (await place.Get<Migrator>().RunAsync()).ShouldBe(1);
-    }
-
-    private sealed class Heard(ConcurrentQueue<string> words) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            words.Enqueue(formatter(state, exception));
     }
 }

@@ -168,7 +168,8 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
     {
         var handler = new Handler { MaxAttempts = int.MaxValue };
         await using var place = await NewPlaceAsync(handler);
-        await place.TellAsync(new OutboxItem("t", new { Text = "kept" }));
+        var end = place.Clock.GetUtcNow() + TimeSpan.FromDays(30);
+        await place.TellAsync(new OutboxItem("t", new { Text = "kept" }) { ExpiresAt = end });
         var payload = await place.Sql.ScalarAsync<byte[]>("select payload from data.outbox");
         // As of a key that is not in this ring.
         await place.Sql.ExecuteAsync("update data.outbox set payload = set_byte(payload, 1, 9)");
@@ -190,7 +191,9 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
         (await requeue.RunAsync(input, TestContext.Current.CancellationToken)).ShouldBe(0);
         words.ToString().Trim().ShouldBe("1 in line again.");
         await Eventually.TrueAsync(() => handler.Seen.Count == 1);
-        handler.Seen.ShouldHaveSingleItem().PayloadJson.ShouldContain("kept");
+        var delivery = handler.Seen.ShouldHaveSingleItem();
+        delivery.PayloadJson.ShouldContain("kept");
+        delivery.ExpiresAt!.Value.ShouldBe(end, TimeSpan.FromMilliseconds(1));
     }
 
     private Task<DataPlace> NewPlaceAsync(Handler handler) => server.NewPlaceAsync(services => services.AddSingleton<IOutboxHandler>(handler));

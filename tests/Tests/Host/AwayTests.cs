@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Panah.Harness;
 using Panah.Kernel;
@@ -59,6 +60,32 @@ public sealed class AwayTests(PanahServer server)
 
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await ready.Content.ReadAsStringAsync(Cancel)).ShouldStartWith("not ready: disk: ");
+    }
+
+    /// <summary>A path, the name of a setting or what is broken here is for who runs the node, and for nobody who comes through its proxy.</summary>
+    [Theory, Row("S14")]
+    [InlineData("panah.test", "203.0.113.7")]
+    [InlineData("localhost", "203.0.113.7")]
+    [InlineData("10.0.0.5", null)]
+    public async Task Ready_AskedByAStranger_SaysNoReason_AndTheLogAndThisMachineDo(string host, string? browser)
+    {
+        var heard = new HeardLog();
+        await using var node = await server.StartNodeAsync(
+            settings => settings with { Worker = false, DiskFloor = long.MaxValue, PublicUrl = new Uri($"https://panah.test:{settings.Port}"), Proxies = ["127.0.0.1"] },
+            services => services.AddSingleton<ILoggerProvider>(heard));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{node.Url.Port}") };
+        for (var i = 0; i < 3; i++)
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, "/health/ready") { Headers = { Host = host } };
+            if (browser is not null) asked.Headers.Add("X-Forwarded-For", browser);
+            using var answer = await http.SendAsync(asked, Cancel);
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await answer.Content.ReadAsStringAsync(Cancel)).ShouldBe("not ready\n");
+        }
+
+        heard.Lines.Count(line => line.Contains("Not ready: disk: ", StringComparison.Ordinal) && line.Contains("PANAH_DISK_FLOOR_MB", StringComparison.Ordinal)).ShouldBe(1);
+        using var here = await http.GetAsync("/health/ready", Cancel);
+        (await here.Content.ReadAsStringAsync(Cancel)).ShouldStartWith("not ready: disk: ");
     }
 
     [Theory]

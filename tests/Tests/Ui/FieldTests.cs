@@ -1,4 +1,6 @@
+using System.Net;
 using Panah.Harness;
+using Panah.People.Staff;
 using Shouldly;
 using Xunit;
 
@@ -101,5 +103,19 @@ public sealed class FieldTests(PanahServer server)
         {
             System.Globalization.CultureInfo.CurrentUICulture = before;
         }
+    }
+
+    /// <summary>The binder takes any name for a place in a list, and the summary of errors leads to fields by their names.</summary>
+    [Fact, Row("S14")]
+    public async Task Summary_NameOfAListsPlaceWithTags_IsTextAndNoTag()
+    {
+        using var admin = await server.StaffAsync(StaffRole.Administration);
+        await admin.OpenAsync("/office/staff/new", HttpStatusCode.OK);
+        const string name = "\"><img id=planted src=/x>";
+
+        await admin.PostAsync("/office/staff/new", [new("Roles.index", name), new($"Roles[{name}]", "nothing")], HttpStatusCode.OK);
+
+        admin.Page.QuerySelectorAll("[role=alert] a").ShouldNotBeEmpty();
+        admin.Page.QuerySelector("#planted").ShouldBeNull();
     }
 }

@@ -9,7 +9,7 @@ namespace Panah.Accounts.Pages.Account;
 
 /// <summary>A new password for who is signed in (row U5, J-B18): after a code or passkey of a moment ago, so the old one is not asked.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class OwnPasswordModel(OwnPassword passwords, PersonDirectory people, IStringLocalizer<AccountsTexts> text) : FreshlySignedInPage
+internal sealed class OwnPasswordModel(OwnPassword passwords, PasswordOwners owners, IStringLocalizer<AccountsTexts> text) : FreshlySignedInPage
 {
     [BindProperty]
     public string? Password { get; set; }
@@ -19,7 +19,7 @@ internal sealed class OwnPasswordModel(OwnPassword passwords, PersonDirectory pe
 
     public bool HasAccount { get; private set; }
 
-    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", new PasswordOwner("", "", ""));
+    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", PasswordOwner.Unknown);
 
     public async Task OnGetAsync(CancellationToken cancel) => HasAccount = await passwords.FindAsync(Session.PersonId, cancel) is not null;
 
@@ -27,7 +27,7 @@ internal sealed class OwnPasswordModel(OwnPassword passwords, PersonDirectory pe
     {
         if (await passwords.FindAsync(Session.PersonId, cancel) is not { } account) return Page();
         HasAccount = true;
-        Rules = PasswordRules.Judge(Password ?? "", await OwnerAsync(cancel));
+        Rules = PasswordRules.Judge(Password ?? "", await owners.OfPersonAsync(Session.PersonId, cancel));
         foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError(nameof(Password), text[rule.Code]);
         if (!string.Equals(Password, PasswordAgain, StringComparison.Ordinal)) ModelState.AddModelError(nameof(PasswordAgain), text["Password.Repeat"]);
         if (!ModelState.IsValid) return Page();
@@ -35,11 +35,5 @@ internal sealed class OwnPasswordModel(OwnPassword passwords, PersonDirectory pe
     }
 
     /// <summary>The rules for what is typed so far (A5).</summary>
-    public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await OwnerAsync(cancel)));
-
-    private async Task<PasswordOwner> OwnerAsync(CancellationToken cancel)
-    {
-        var person = await people.FindAsync(Session.PersonId, cancel);
-        return new PasswordOwner(person?.FirstName ?? "", person?.LastName ?? "", person?.Identifier ?? "");
-    }
+    public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await owners.OfPersonAsync(Session.PersonId, cancel)));
 }

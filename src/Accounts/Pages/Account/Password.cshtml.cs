@@ -11,7 +11,7 @@ namespace Panah.Accounts.Pages.Account;
 
 /// <summary>«تغییر کلمه عبور» (P6, P7, P15): reached by a ticket, which can do this one thing.</summary>
 internal sealed class PasswordModel(
-    ChangeTickets tickets, PasswordChange change, AccountStore accounts, PersonDirectory people, IStringLocalizer<AccountsTexts> text) : PageModel
+    ChangeTickets tickets, PasswordChange change, AccountStore accounts, PasswordOwners owners, IStringLocalizer<AccountsTexts> text) : PageModel
 {
     [BindProperty]
     public string? Old { get; set; }
@@ -30,7 +30,7 @@ internal sealed class PasswordModel(
 
     public ChangeTicket? Ticket { get; private set; }
 
-    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", new PasswordOwner("", "", ""));
+    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", PasswordOwner.Unknown);
 
     /// <summary>A number was typed when the account was opened, and the SIM registry says that it is somebody else's.</summary>
     public bool ClaimRefused { get; private set; }
@@ -41,7 +41,7 @@ internal sealed class PasswordModel(
     {
         await ReadyAsync(cancel);
         if (Ticket is null) return Page();
-        Rules = PasswordRules.Judge(Password ?? "", await OwnerAsync(Ticket, cancel));
+        Rules = PasswordRules.Judge(Password ?? "", await owners.OfTicketAsync(Ticket, cancel));
         foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError(nameof(Password), text[rule.Code]);
         if (!string.Equals(Password, PasswordAgain, StringComparison.Ordinal)) ModelState.AddModelError(nameof(PasswordAgain), text["Password.Repeat"]);
         if (!ModelState.IsValid) return Page();
@@ -51,6 +51,7 @@ internal sealed class PasswordModel(
             case ChangeOutcome.Changed: return LocalRedirect(LocalReturn.Validate(ReturnUrl) ?? (Ticket.Phone is null ? AccountSessions.Slips : AccountSessions.Me));
             case ChangeOutcome.OldWrong: ModelState.AddModelError(nameof(Old), text["Change.Old.Wrong"]); break;
             case ChangeOutcome.CodeWrong: ModelState.AddModelError(nameof(Code), text["Change.Code.Wrong"]); break;
+            case ChangeOutcome.NameInPassword: ModelState.AddModelError(nameof(Password), text["Password.Rule.Owner"]); break;
             case ChangeOutcome.Closed: ModelState.AddModelError("", text["SignIn.Closed"]); break;
             default: Ticket = null; break;
         }
@@ -60,19 +61,12 @@ internal sealed class PasswordModel(
 
     /// <summary>The rules for what is typed so far (A5).</summary>
     public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => await tickets.FindAsync(HttpContext, cancel) is { } ticket
-        ? Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await OwnerAsync(ticket, cancel)))
+        ? Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await owners.OfTicketAsync(ticket, cancel)))
         : new NoContentResult();
 
     private async Task ReadyAsync(CancellationToken cancel)
     {
         Ticket = await tickets.FindAsync(HttpContext, cancel);
         ClaimRefused = Ticket is { Phone: null } && (await accounts.FindByIdAsync(Ticket.AccountId, cancel))?.ClaimedMobile is not null;
-    }
-
-    private async Task<PasswordOwner> OwnerAsync(ChangeTicket ticket, CancellationToken cancel)
-    {
-        var account = await accounts.FindByIdAsync(ticket.AccountId, cancel);
-        var person = account is null ? null : await people.FindAsync(account.PersonId, cancel);
-        return new PasswordOwner(person?.FirstName ?? "", person?.LastName ?? "", person?.Identifier ?? "");
     }
 }

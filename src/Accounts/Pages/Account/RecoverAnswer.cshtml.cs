@@ -8,11 +8,8 @@ using Panah.Accounts.Texts;
 namespace Panah.Accounts.Pages.Account;
 
 /// <summary>«بازیابی گذرواژه», third page: the answer, where a question was set, and the new password twice (A10).</summary>
-internal sealed class RecoverAnswerModel(QuestionRecovery recovery, IStringLocalizer<AccountsTexts> text) : PageModel
+internal sealed class RecoverAnswerModel(QuestionRecovery recovery, PasswordOwners owners, IStringLocalizer<AccountsTexts> text) : PageModel
 {
-    /// <summary>The owner's names are not asked of the database here: a rule that is broken would tell who the user is.</summary>
-    private static readonly PasswordOwner Unknown = new("", "", "");
-
     [BindProperty]
     public string? Answer { get; set; }
 
@@ -24,7 +21,7 @@ internal sealed class RecoverAnswerModel(QuestionRecovery recovery, IStringLocal
 
     public OpenRecovery? Recovery { get; private set; }
 
-    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", Unknown);
+    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", PasswordOwner.Unknown);
 
     public bool Done { get; private set; }
 
@@ -40,7 +37,7 @@ internal sealed class RecoverAnswerModel(QuestionRecovery recovery, IStringLocal
         if (Recovery is null) return Page();
         if (!Recovery.CodePassed) return LocalRedirect("/account/recover/code");
         if (Recovery.QuestionKey is not null && string.IsNullOrWhiteSpace(Answer)) ModelState.AddModelError(nameof(Answer), text["Register.Required"]);
-        Rules = PasswordRules.Judge(Password ?? "", Unknown);
+        Rules = PasswordRules.Judge(Password ?? "", await owners.OfAccountAsync(Recovery.AccountId, cancel));
         foreach (var rule in Rules.Where(rule => !rule.IsMet)) ModelState.AddModelError(nameof(Password), text[rule.Code]);
         if (!string.Equals(Password, PasswordAgain, StringComparison.Ordinal)) ModelState.AddModelError(nameof(PasswordAgain), text["Password.Repeat"]);
         if (!ModelState.IsValid) return Page();
@@ -62,5 +59,7 @@ internal sealed class RecoverAnswerModel(QuestionRecovery recovery, IStringLocal
     }
 
     /// <summary>The rules for what is typed so far (A5).</summary>
-    public IActionResult OnPostRules() => Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", Unknown));
+    public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => await recovery.FindAsync(HttpContext, cancel) is { CodePassed: true } open
+        ? Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await owners.OfAccountAsync(open.AccountId, cancel)))
+        : new NoContentResult();
 }

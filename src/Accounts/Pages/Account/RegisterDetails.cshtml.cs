@@ -23,7 +23,7 @@ internal sealed class RegisterDetailsModel(Drafts drafts, SecurityAnswers answer
     public RegistrationForm Draft { get; private set; } = new();
 
     /// <summary>The rules and whether they are met; all unmet before anything is typed, as no password comes back to the page.</summary>
-    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", new PasswordOwner("", "", ""));
+    public IReadOnlyList<PasswordRule> Rules { get; private set; } = PasswordRules.Judge("", PasswordOwner.Unknown);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
