@@ -13,7 +13,9 @@ internal sealed class PasswordOwners(AccountStore accounts, PersonDirectory peop
         accountId is { } id && await accounts.FindByIdAsync(id, cancel) is { } account ? await OfPersonAsync(account.PersonId, cancel) : PasswordOwner.Unknown;
 
     public async Task<PasswordOwner> OfPersonAsync(Guid personId, CancellationToken cancel) =>
-        await people.FindAsync(personId, cancel) is { } person ? new PasswordOwner(person.FirstName, person.LastName, person.Identifier) : PasswordOwner.Unknown;
+        await people.FindAsync(personId, cancel) is { } person
+            ? new PasswordOwner(person.FirstName, person.LastName, person.Identifier)
+            : PasswordOwner.Unknown;
 
     /// <summary>Of a ticket's holder: while its code is still to come, the identifier alone, which they have just signed in with.</summary>
     public async Task<PasswordOwner> OfTicketAsync(ChangeTicket ticket, CancellationToken cancel)

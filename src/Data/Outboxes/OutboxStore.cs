@@ -69,7 +69,8 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
             with gone as (
                 delete from data.outbox where id = @Id and attempts = @Attempts returning id, lane, topic, payload, attempts, expires_at, created_at, reference)
             insert into data.outbox_dropped (id, lane, topic, reason, attempts, expires_at, created_at, dropped_at, payload, reference)
-            select id, lane, topic, @reason, attempts, expires_at, created_at, @now, case when lane <> @codes then payload end, reference from gone on conflict do nothing
+            select id, lane, topic, @reason, attempts, expires_at, created_at, @now, case when lane <> @codes then payload end, reference
+            from gone on conflict do nothing
             """,
             new { item.Id, item.Attempts, reason, codes = (short)Lane.Code, now = time.GetUtcNow() }, transaction);
         if (gone == 1) await tell(transaction);

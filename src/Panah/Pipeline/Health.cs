@@ -20,8 +20,9 @@ internal sealed class Health(KeyCanary keys, DatabaseTime time, PanahSettings se
         {
             var trouble = await health.FindAsync(cancel);
             health.Log(trouble);
-            return trouble is null ? Results.Text("ready\n")
-                : Results.Text(Transport.IsFromHere(http) ? $"not ready: {trouble.Part}: {trouble.Why}\n" : "not ready\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+            if (trouble is null) return Results.Text("ready\n");
+            var why = Transport.IsFromHere(http) ? $": {trouble.Part}: {trouble.Why}" : "";
+            return Results.Text($"not ready{why}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         });
     }
 

@@ -35,5 +35,6 @@ internal sealed class OwnPasswordModel(OwnPassword passwords, PasswordOwners own
     }
 
     /// <summary>The rules for what is typed so far (A5).</summary>
-    public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await owners.OfPersonAsync(Session.PersonId, cancel)));
+    public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) =>
+        Partial("_PasswordRules", PasswordRules.Judge(Password ?? "", await owners.OfPersonAsync(Session.PersonId, cancel)));
 }
