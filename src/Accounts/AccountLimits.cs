@@ -17,6 +17,14 @@ internal static class AccountLimits
         .. LimitBook.Sms(mobile.Value),
     ];
 
+    /// <summary>A recovery begun, at either door: by name and asker together, so that a stranger's is not the owner's; and across names (S-M2).</summary>
+    public static IReadOnlyList<(string Key, Limit Limit)> Recovery(string username, Browser browser) =>
+    [
+        .. LimitBook.AccountsRecoverUser.Select(limit => ($"{username}|{browser.Source}", limit)),
+        (browser.Source, LimitBook.AccountsRecoverAddress[0]),
+        ("", LimitBook.AccountsRecoverAddress[1]),
+    ];
+
     /// <summary>The form of special groups: by address, and by ID and address together.</summary>
     public static IReadOnlyList<(string Key, Limit Limit)> Special(string identifier, Browser browser) =>
         [(browser.Source, LimitBook.SpecialForms[0]), ($"{identifier} {browser.Source}", LimitBook.SpecialForms[1])];

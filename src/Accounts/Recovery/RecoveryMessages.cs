@@ -42,18 +42,15 @@ internal sealed class RecoveryMessages(
         if (await accounts.FindAsync(wish.Username, cancel) is not { } account) return OutboxOutcome.Done;
         // A registry that is down throws, and the outbox comes again while the wish is good.
         if (await phones.FindAsync(account, Identifier.ParseOrNull<MobileNumber>(wish.Mobile), cancel) is not { } phone) return OutboxOutcome.Done;
-        if (wish.Code is { } code)
-        {
-            // The page says nothing of it: whether there is a phone is not told to who asked.
-            if (await limits.TryTakeAsync([.. LimitBook.AccountsRecoverPhone.Select(limit => (phone.Mobile.Value, limit)), .. LimitBook.Sms(phone.Mobile.Value)], cancel) > TimeSpan.Zero)
-                await db.InTransactionAsync(tx => TellAsync(tx, wish, "Limit", delivery.Attempt), cancel);
-            else
-                await SendCodeAsync(wish, account, phone, code, cancel);
-        }
+        // Counted here, where a message goes out: who types somebody's number without their user name takes nothing of the phone's budgets, nor of its
+        // block's. The page says nothing of it: whether there is a phone is not told to who asked.
+        var budget = wish.Code is null ? LimitBook.SpecialRecoverPhone : LimitBook.AccountsRecoverPhone;
+        if (await limits.TryTakeAsync([.. budget.Select(limit => (phone.Mobile.Value, limit)), .. LimitBook.Sms(phone.Mobile.Value)], cancel) > TimeSpan.Zero)
+            await db.InTransactionAsync(tx => TellAsync(tx, wish, "Limit", delivery.Attempt), cancel);
+        else if (wish.Code is { } code)
+            await SendCodeAsync(wish, account, phone, code, cancel);
         else
-        {
             await SendTemporaryAsync(wish, account, phone, cancel);
-        }
 
         return OutboxOutcome.Done;
     }

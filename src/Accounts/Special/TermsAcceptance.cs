@@ -10,14 +10,17 @@ internal sealed class TermsAcceptance(IDataProtectionProvider protection)
     private static readonly TimeSpan Life = TimeSpan.FromDays(1);
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("accounts.terms").ToTimeLimitedDataProtector();
 
-    public void Remember(HttpContext http) => http.Response.Cookies.Append(Cookie, _protector.Protect("accepted", Life), new CookieOptions
+    /// <summary>The prefix keeps a neighbouring host from planting one (ASVS 3.3.1); browsers refuse it on http://localhost.</summary>
+    private static string NameFor(HttpContext http) => http.Request.IsHttps ? "__Host-" + Cookie : Cookie;
+
+    public void Remember(HttpContext http) => http.Response.Cookies.Append(NameFor(http), _protector.Protect("accepted", Life), new CookieOptions
     {
-        HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = Life, Path = "/special", IsEssential = true,
+        HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = Life, Path = "/", IsEssential = true,
     });
 
     public bool IsAccepted(HttpContext http)
     {
-        if (http.Request.Cookies[Cookie] is not { } value) return false;
+        if (http.Request.Cookies[NameFor(http)] is not { } value) return false;
         try
         {
             return _protector.Unprotect(value) == "accepted";

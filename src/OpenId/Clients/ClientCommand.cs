@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Panah.Kernel;
+using Panah.OpenId.Jwts;
 using Panah.OpenId.Protocol;
 using Panah.OpenId.Texts;
+using Panah.People;
 
 namespace Panah.OpenId.Clients;
 
@@ -27,6 +30,16 @@ internal static class ClientCommand
             new("no-pkce", "Does not demand PKCE of a client that proves itself.", OperatorParameterKind.Flag),
             new("no-consent", "A service of the organisation itself: people are not asked.", OperatorParameterKind.Flag),
             new("company", "Its people always act for a company.", OperatorParameterKind.Flag),
+            new("consent", "When people are asked: once (the default), always or never."),
+            new("door", "Where its people sign in: window (the default) or account."),
+            new("level", "The lowest level that it takes: 1 (the default), 2 or 3."),
+            new("par", "Only pushed requests.", OperatorParameterKind.Flag),
+            new("dpop", "Only tokens that are bound to a key (DPoP).", OperatorParameterKind.Flag),
+            new("jwks-uri", "Address of the client's public keys, in place of --jwks."),
+            new("id-token-alg", "RS256 (the default), PS256 or ES256."),
+            new("access-token-alg", "ES256 (the default), PS256 or RS256."),
+            new("shared-subject", "People have one sub at all such clients; by default each sector has its own.", OperatorParameterKind.Flag),
+            new("sector", "Host that stands for the sector; by default that of the first redirect URI. Neither changes later."),
             new("local", "Its registered addresses may be local ones, for development.", OperatorParameterKind.Flag),
         ],
     };
@@ -59,7 +72,8 @@ internal static class ClientCommand
         var jwks = input.Value("jwks") is not { } file ? null
             : File.Exists(file) ? await File.ReadAllTextAsync(file, cancel)
             : throw new InvalidOperationException($"--jwks: there is no file {file}.");
-        var proof = jwks is not null ? ClientProof.PrivateKey : input.Has("secret") ? ClientProof.Secret : ClientProof.None;
+        var proof = jwks is not null || input.Value("jwks-uri") is not null ? ClientProof.PrivateKey
+            : input.Has("secret") ? ClientProof.Secret : ClientProof.None;
         return new ClientSettings
         {
             Id = input.Required("id"), Name = input.Value("name") ?? "", Proof = proof, Jwks = jwks, RedirectUris = input.All("redirect-uri"),
@@ -67,10 +81,19 @@ internal static class ClientCommand
             // --scope "openid profile" and --scope openid --scope profile are the same.
             Scopes = [.. input.All("scope").SelectMany(OAuthParameters.Split).Distinct(StringComparer.Ordinal)],
             GrantTypes = input.All("grant-type") is { Count: > 0 } types ? types : GrantTypesOf(input, proof),
-            Fapi = input.Has("fapi"), Pkce = !input.Has("no-pkce"), Consent = input.Has("no-consent") ? ConsentRule.Never : ConsentRule.Once,
-            Company = input.Has("company"), LocalAddresses = input.Has("local"),
+            Fapi = input.Has("fapi"), Pkce = !input.Has("no-pkce"), Consent = input.Has("no-consent") ? ConsentRule.Never : One<ConsentRule>(input, "consent"),
+            Company = input.Has("company"), LocalAddresses = input.Has("local"), Door = One<SignInDoor>(input, "door"),
+            Level = input.Value("level") is { } level ? int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out var least) ? least : 0 : 1,
+            Par = input.Has("par"), Dpop = input.Has("dpop"), JwksUri = input.Value("jwks-uri"),
+            IdTokenAlgorithm = input.Value("id-token-alg") ?? Algorithms.Rs256, AccessTokenAlgorithm = input.Value("access-token-alg") ?? Algorithms.Es256,
+            Pairwise = !input.Has("shared-subject"), Sector = input.Value("sector")?.ToLowerInvariant(),
         };
     }
+
+    private static T One<T>(OperatorInput input, string name) where T : struct, Enum =>
+        input.Value(name) is not { } said ? default
+        : Enum.GetNames<T>().FirstOrDefault(one => one.Equals(said, StringComparison.OrdinalIgnoreCase)) is { } known ? Enum.Parse<T>(known)
+        : throw new InvalidOperationException($"--{name}: {said} is none of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
 
     private static string[] GrantTypesOf(OperatorInput input, ClientProof proof) =>
     [

@@ -26,7 +26,10 @@ public sealed partial class ClientRegistration
     internal ClientRegistration(AppDb db, AuditLog audit, ClientStore store) => (this.db, this.audit, this.store) = (db, audit, store);
 
     /// <summary>Adds a client.</summary>
-    /// <returns>The client with its new secret, or the refusal: <c>Client.Id</c>, <c>Client.Taken</c>, <c>Client.RedirectUri</c>, <c>Client.Scope</c>, <c>Client.GrantType</c>, <c>Client.Algorithm</c>, <c>Client.Keys</c>, <c>Client.Logout</c>.</returns>
+    /// <returns>
+    /// The client with its new secret, or the refusal: <c>Client.Id</c>, <c>Client.Taken</c>, <c>Client.RedirectUri</c>, <c>Client.Scope</c>,
+    /// <c>Client.GrantType</c>, <c>Client.Algorithm</c>, <c>Client.Level</c>, <c>Client.Sector</c>, <c>Client.Keys</c>, <c>Client.Logout</c>.
+    /// </returns>
     public async Task<(RegisteredClient? Client, Refusal? Refusal)> AddAsync(ClientSettings settings, ActorKind actor = ActorKind.System, Guid? actorId = null, CancellationToken cancel = default)
     {
         if (Judge(settings) is { } refusal)
@@ -106,6 +109,10 @@ public sealed partial class ClientRegistration
             return new Refusal("Client.GrantType");
         if (!Algorithms.All.Contains(settings.IdTokenAlgorithm, StringComparer.Ordinal) || !Algorithms.All.Contains(settings.AccessTokenAlgorithm, StringComparer.Ordinal))
             return new Refusal("Client.Algorithm");
+        if (settings.Level is < 1 or > 3)
+            return new Refusal("Client.Level");
+        if (settings.Sector is { } sector && Uri.CheckHostName(sector) != UriHostNameType.Dns)
+            return new Refusal("Client.Sector");
         if (settings.Proof == ClientProof.PrivateKey ? !HasKeys(settings) : settings.Fapi)
             return new Refusal("Client.Keys");
         return settings.BackChannelLogoutUri is { } logout && !RedirectUris.IsWeb(logout, settings) ? new Refusal("Client.Logout", null, logout) : null;

@@ -7,7 +7,9 @@ namespace Panah.OpenId.Clients;
 /// <summary>Why a client is not registered as it was written, in the language of who writes it.</summary>
 internal static class ClientSentences
 {
-    /// <summary>Two codes are also the keys of their fields' labels.</summary>
+    /// <summary>Some codes are also the keys of their fields' labels.</summary>
     public static string Of(IStringLocalizer<OpenIdTexts> texts, Refusal refusal) =>
-        texts["Office." + (refusal.Code is "Client.Id" or "Client.Scope" ? refusal.Code + "Wrong" : refusal.Code), refusal.Arguments];
+        texts[
+            "Office." + refusal.Code + (refusal.Code is "Client.Id" or "Client.Scope" or "Client.Level" or "Client.Sector" ? "Wrong" : ""),
+            refusal.Arguments];
 }

@@ -34,6 +34,30 @@ public sealed class RecoveryAttackTests(PanahServer server)
         owner.ShouldBeAt("/me");
     }
 
+    /// <summary>With the number alone nothing is sent, so nothing is counted: the phone's budget, and its block's, are not a stranger's to fill.</summary>
+    [Fact]
+    public async Task SpecialRecover_WithTheVictimsNumberAndOtherNames_TakesNothingOfThePhonesBudgets()
+    {
+        var person = await server.Registry.PersonAsync(SpecialForms.InGroup);
+        using (var visitor = server.Visitor()) await visitor.RegisterSpecialAsync(person, person.Mobile);
+        for (var i = 0; i < 18; i++)
+        {
+            using var stranger = server.Visitor();
+            (await AskAsync(stranger, Registry.NewNationalId())).ShouldSee("درخواست شما دریافت شد");
+        }
+
+        var phone = await server.Phone(person.Mobile).ReadAsync();
+        using var owner = server.Visitor();
+        (await AskAsync(owner, person.NationalId)).ShouldSee("درخواست شما دریافت شد");
+        await phone.NextMessageAsync(message => message.Text.Contains("کد رهگیری", StringComparison.Ordinal));
+
+        async Task<Visitor> AskAsync(Visitor visitor, string name)
+        {
+            await visitor.OpenAsync("/special/recover");
+            return await visitor.Fill("نام کاربری", name).Fill("شماره تلفن همراه", person.Mobile).PressAsync("ارسال");
+        }
+    }
+
     [Fact, Row("A10")]
     public async Task Recover_SpentByStrangers_TheOwnerIsBackByTheWindow_AndRecoveryOpensAgain()
     {

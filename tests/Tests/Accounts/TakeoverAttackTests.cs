@@ -62,7 +62,7 @@ public sealed class TakeoverAttackTests(PanahServer server)
         owner.Text.ShouldNotContain("stranger@example.ir");
     }
 
-    /// <summary>The rules of a new password name what is wrong, and one of them knows the owner's name: before the code it would be asked until it told it.</summary>
+    /// <summary>The rules of a new password say which is broken, and one of them knows the owner's name: asked often enough, it would tell it.</summary>
     [Fact]
     public async Task Change_BeforeTheCode_TheRulesTellNobodyTheVictimsName_AndTheOwnerIsStillHeldToThem()
     {

@@ -71,7 +71,10 @@ public sealed class AwayTests(PanahServer server)
     {
         var heard = new HeardLog();
         await using var node = await server.StartNodeAsync(
-            settings => settings with { Worker = false, DiskFloor = long.MaxValue, PublicUrl = new Uri($"https://panah.test:{settings.Port}"), Proxies = ["127.0.0.1"] },
+            settings => settings with
+            {
+                Worker = false, DiskFloor = long.MaxValue, PublicUrl = new Uri($"https://panah.test:{settings.Port}"), Proxies = ["127.0.0.1"],
+            },
             services => services.AddSingleton<ILoggerProvider>(heard));
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{node.Url.Port}") };
         for (var i = 0; i < 3; i++)
@@ -83,7 +86,7 @@ public sealed class AwayTests(PanahServer server)
             (await answer.Content.ReadAsStringAsync(Cancel)).ShouldBe("not ready\n");
         }
 
-        heard.Lines.Count(line => line.Contains("Not ready: disk: ", StringComparison.Ordinal) && line.Contains("PANAH_DISK_FLOOR_MB", StringComparison.Ordinal)).ShouldBe(1);
+        heard.Lines.Where(line => line.Contains("Not ready: disk: ", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("PANAH_DISK_FLOOR_MB");
         using var here = await http.GetAsync("/health/ready", Cancel);
         (await here.Content.ReadAsStringAsync(Cancel)).ShouldStartWith("not ready: disk: ");
     }

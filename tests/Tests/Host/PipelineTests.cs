@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AngleSharp.Html.Parser;
 using Panah.Harness;
 using Panah.Kernel;
 using Shouldly;
@@ -121,6 +122,36 @@ public sealed class PipelineTests(PanahServer server)
         answer.Headers.Location.ShouldBeNull();
         answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem().ShouldBe("max-age=31536000; includeSubDomains");
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Every cookie but those of language and display: also the one of accepted terms, which is no session's.</summary>
+    [Fact]
+    public async Task Cookies_UnderHttps_AreOfThisHostAloneAndSecure()
+    {
+        await using var node = await server.StartNodeAsync(settings => Behind(settings, "127.0.0.1"));
+        var site = new Uri($"http://localhost:{node.Url.Port}");
+        using var form = await SendAsync(site, ThroughTheProxy, "/special/register");
+        var page = await new HtmlParser().ParseDocumentAsync(await form.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var token = page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var accepted = await SendAsync(site, request =>
+        {
+            ThroughTheProxy(request);
+            request.Method = HttpMethod.Post;
+            request.Headers.Add("Cookie", form.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+            request.Content = new FormUrlEncodedContent([new("Accept", "true"), new("__RequestVerificationToken", token)]);
+        }, "/special/register");
+
+        var cookies = form.Headers.GetValues("Set-Cookie").Concat(accepted.Headers.GetValues("Set-Cookie")).ToList();
+        cookies.Count.ShouldBeGreaterThan(1);
+        cookies.ShouldAllBe(cookie => cookie.StartsWith("__Host-", StringComparison.Ordinal));
+        cookies.ShouldAllBe(cookie => cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase));
+
+        static void ThroughTheProxy(HttpRequestMessage request)
+        {
+            request.Headers.Host = "panah.test";
+            request.Headers.Add("X-Forwarded-Proto", "https");
+            request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        }
     }
 
     private static PanahSettings Behind(PanahSettings settings, string proxy) =>

@@ -65,6 +65,20 @@ public sealed partial class SettingGarbageTests
         Should.Throw<SettingException>(() => Read(("PANAH_PROXIES", "10.0.0.1"), ("PANAH_PROXY_HOPS", "many"))).Message.ShouldStartWith("PANAH_PROXY_HOPS:");
     }
 
+    /// <summary>ASVS 13.1.1: what is called from here stands on one page, and a new service can't be forgotten there.</summary>
+    [Fact, Row("S13")]
+    public void Services_ThatSettingsName_StandOnThePageOfAllCommunication()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md")).Split("## Who it talks to")[1].Split("\n## ")[0];
+        string[] ends = ["_URL", "_HOST", "_ORIGIN", "_DATABASE", "_ENDPOINT"];
+        var named = KnownVariables.All.Where(name => ends.Any(end => name.EndsWith(end, StringComparison.Ordinal)))
+            .Where(name => name is not ("PANAH_PUBLIC_URL" or "PANAH_SIMULATORS_DATABASE"))
+            // Registries have one line for all of them.
+            .Select(name => name.StartsWith("PANAH_REGISTRY_", StringComparison.Ordinal) ? "PANAH_REGISTRY_" : name).Distinct().ToList();
+        named.Count.ShouldBeGreaterThan(8);
+        named.Where(name => !page.Contains(name, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Names_InTheProgramAndItsPapers_AreAllKnown()
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Panah.Harness;
+using Panah.OpenId.Clients;
+using Panah.People;
 using Panah.People.Staff;
 using Shouldly;
 using Xunit;
@@ -110,6 +112,101 @@ public sealed class OfficeClientTests(PanahServer server) : OpenIdTest(server)
         using var stranger = Server.Visitor();
         await stranger.OpenAsync(page);
         stranger.ShouldBeAt("/office/sign-in");
+    }
+
+    /// <summary>What a form doesn't say stays safe: PKCE, a subject for each sector, people asked, the Window.</summary>
+    [Fact, Row("X1"), Finding("I-4")]
+    public async Task Settings_NotTouched_AreTheSafeOnes()
+    {
+        using var staff = await Server.StaffAsync(StaffRole.Clients);
+        var (id, _) = await AddAsync(staff, NewId(), "https://rp.example.ir/callback");
+        var settings = await SettingsAsync(id);
+        (settings.Pkce, settings.Pairwise, settings.Sector, settings.Consent, settings.Door, settings.Level)
+            .ShouldBe((true, true, null, ConsentRule.Once, SignInDoor.Window, 1));
+        (settings.IdTokenAlgorithm, settings.AccessTokenAlgorithm).ShouldBe(("RS256", "ES256"));
+        settings.GrantTypes.ShouldBe(["authorization_code", "refresh_token", "client_credentials"]);
+    }
+
+    [Fact, Row("X1"), Finding("I-4")]
+    public async Task Settings_ChosenInTheOffice_Count_AndTheSubjectIsChosenOnce()
+    {
+        using var staff = await Server.StaffAsync(StaffRole.Clients);
+        var id = NewId();
+        Fill(await staff.OpenAsync("/office/clients/new"), id, Callback);
+        staff.Body.Length.ShouldBeLessThan(12 * 1024);
+        staff.Choose("اجازه از مردم", "هرگز؛ از خود سازمان است").Choose("مردم از کجا وارد می‌شوند", "حساب کاربری سازمان")
+            .Choose("امضای ID token", "ES256").Tick("PKCE از آن خواسته نشود").Tick("دستگاه‌های بی‌صفحه‌کلید هم دارد (device flow)")
+            .Fill("حوزهٔ شناسه (نام میزبان)", "Example.ir");
+        await staff.PressAsync("ثبت سامانه");
+        var client = new RegisteredClient(await SettingsAsync(id), Secret(staff));
+        (await Server.Sql.ScalarAsync<string>("select sector from openid.clients where id = @id", new { id })).ShouldBe("example.ir");
+        using var stranger = Server.Visitor();
+        (await AuthorizeAsync(stranger, client)).Address!.AbsolutePath.ShouldBe("/account/sign-in");
+
+        using var person = (await SignedInAsync()).Visitor;
+        var before = (await TokensAsync(person, client)).IdToken;
+        Header(before).GetProperty("alg").GetString().ShouldBe("ES256");
+        (await PostAsync("/openid/device-authorization", client, ("scope", "openid"))).ShouldBeGood().Text("user_code").ShouldNotBeEmpty();
+
+        await staff.OpenAsync("/office/clients/" + id);
+        staff.ShouldNotSee("حوزهٔ شناسه");
+        await staff.Tick("PKCE از آن خواسته نشود", on: false).Tick("تنها درخواست‌هایی که از پیش فرستاده شده باشد (PAR)")
+            .Choose("کمترین سطح ورود", "۳: کلید عبور").PressAsync("ذخیرهٔ تغییرها");
+        var after = await SettingsAsync(id);
+        (after.Pkce, after.Par, after.Level, after.Consent, after.Pairwise, after.Sector).ShouldBe((true, true, 3, ConsentRule.Never, true, "example.ir"));
+        (await AuthorizeAsync(person, client, ("code_challenge", Challenge), ("code_challenge_method", "S256"))).Rule.ShouldBe("authorize.pushed");
+
+        await staff.Tick("تنها درخواست‌هایی که از پیش فرستاده شده باشد (PAR)", on: false).Tick("PKCE از آن خواسته نشود")
+            .Choose("کمترین سطح ورود", "۱: گذرواژه").PressAsync("ذخیرهٔ تغییرها");
+        Claims((await TokensAsync(person, client)).IdToken).GetProperty("sub").GetString().ShouldBe(Claims(before).GetProperty("sub").GetString());
+    }
+
+    [Theory, Row("X1"), Finding("I-4")]
+    [InlineData("Level", "9")]
+    [InlineData("Level", "0")]
+    [InlineData("Sector", "not a host")]
+    [InlineData("IdTokenAlgorithm", "none")]
+    [InlineData("AccessTokenAlgorithm", "HS256")]
+    [InlineData("Door", "Cellar")]
+    [InlineData("Consent", "7")]
+    public async Task Settings_ThatAreNone_AreRefused(string field, string value)
+    {
+        using var staff = await Server.StaffAsync(StaffRole.Clients);
+        var id = NewId();
+        await staff.OpenAsync("/office/clients/new");
+
+        await staff.PostAsync(
+            "/office/clients/new", [new("Id", id), new("RedirectUris", Callback), new("Scope", "openid"), new(field, value)], HttpStatusCode.OK);
+
+        staff.Page.QuerySelector("main [role=alert]").ShouldNotBeNull();
+        (await SettingsAsync(id, there: false)).ShouldBeNull();
+    }
+
+    [Fact, Row("X13"), Finding("I-4")]
+    public async Task ClientAdd_ByCommand_TakesEverySetting()
+    {
+        var id = NewId();
+        (await CommandAsync(
+            "--id", id, "--jwks-uri", "https://rp.example.ir/jwks", "--redirect-uri", Callback, "--scope", "openid",
+            "--consent", "always", "--door", "account", "--level", "2", "--par", "--dpop",
+            "--id-token-alg", "PS256", "--access-token-alg", "RS256", "--shared-subject", "--sector", "example.ir")).Code.ShouldBe(0);
+        var settings = await SettingsAsync(id);
+        (settings.Proof, settings.JwksUri, settings.Consent, settings.Door, settings.Level, settings.Par, settings.Dpop)
+            .ShouldBe((ClientProof.PrivateKey, "https://rp.example.ir/jwks", ConsentRule.Always, SignInDoor.Account, 2, true, true));
+        (settings.IdTokenAlgorithm, settings.AccessTokenAlgorithm, settings.Pairwise, settings.Sector).ShouldBe(("PS256", "RS256", false, "example.ir"));
+
+        var wrong = await CommandAsync("--id", NewId(), "--secret", "--redirect-uri", Callback, "--scope", "openid", "--door", "cellar");
+        wrong.Code.ShouldBe(2);
+        wrong.Words.ShouldContain("--door: cellar is none of window, account");
+        (await CommandAsync("--id", NewId(), "--secret", "--redirect-uri", Callback, "--scope", "openid", "--level", "high"))
+            .Words.ShouldContain("Client.Level");
+    }
+
+    private async Task<ClientSettings> SettingsAsync(string id, bool there = true)
+    {
+        var json = await Server.Sql.ScalarAsync<string>("select settings::text from openid.clients where id = @id", new { id });
+        (json is not null).ShouldBe(there);
+        return json is null ? null! : JsonSerializer.Deserialize<ClientSettings>(json)!;
     }
 
     [Fact, Row("X13")]

@@ -33,6 +33,20 @@ public sealed class SizeTests(PanahServer server)
     [InlineData("/office/people?q=a%00b")]
     public async Task Get_Nul_IsRefused(string path) => (await server.Visitor().OpenAsync(path, HttpStatusCode.BadRequest)).Status.ShouldBe(HttpStatusCode.BadRequest);
 
+    /// <summary>Before any of it is read as a request.</summary>
+    [Theory, Row("S9")]
+    [InlineData("/faq", 40_000, HttpStatusCode.RequestHeaderFieldsTooLarge)]
+    [InlineData("/faq?q=", 9_000, HttpStatusCode.RequestUriTooLong)]
+    public async Task Get_LongHeaderOrAddress_IsRefused(string path, int length, HttpStatusCode refused)
+    {
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var (filler, header) = (new string('a', length), refused == HttpStatusCode.RequestHeaderFieldsTooLarge);
+        using var request = new HttpRequestMessage(HttpMethod.Get, header ? path : path + filler);
+        if (header) request.Headers.Add("X-Long", filler);
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(refused);
+    }
+
     [Fact, Row("S9")]
     public async Task Post_ManyFields_IsRefused()
     {

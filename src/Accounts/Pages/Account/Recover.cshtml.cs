@@ -28,7 +28,7 @@ internal sealed class RecoverModel(
         if (!ModelState.IsValid) return Page();
 
         var username = PersianText.Compact(Username);
-        if (await limits.TryTakeAsync(Takes(username), cancel) > TimeSpan.Zero)
+        if (await limits.TryTakeAsync(AccountLimits.Recovery(username, HttpContext), cancel) > TimeSpan.Zero)
         {
             ModelState.AddModelError("", text["Register.TooMany"]);
             return Page();
@@ -36,12 +36,5 @@ internal sealed class RecoverModel(
 
         await recovery.BeginAsync(HttpContext, username, cancel);
         return LocalRedirect("/account/recover/code");
-    }
-
-    /// <summary>By the name and its asker together, so that a stranger's asking is not the owner's; and across names (S-M2).</summary>
-    private List<(string Key, Limit Limit)> Takes(string username)
-    {
-        var source = RequestSource.Of(HttpContext);
-        return [.. LimitBook.AccountsRecoverUser.Select(limit => ($"{username}|{source}", limit)), (source, LimitBook.AccountsRecoverAddress[0]), ("", LimitBook.AccountsRecoverAddress[1])];
     }
 }

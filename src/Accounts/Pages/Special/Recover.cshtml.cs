@@ -29,20 +29,15 @@ internal sealed class RecoverModel(SmsRecovery recovery, SecurityCode securityCo
         await securityCode.CheckAsync(HttpContext, ModelState, "special.recover");
         if (!ModelState.IsValid) return Page();
 
-        if (await limits.TryTakeAsync(Takes(Mobile!.Value.Value), cancel) > TimeSpan.Zero)
+        var username = PersianText.Compact(Username);
+        if (await limits.TryTakeAsync(AccountLimits.Recovery(username, HttpContext), cancel) > TimeSpan.Zero)
         {
             ModelState.AddModelError("", text["Register.TooMany"]);
             return Page();
         }
 
-        await recovery.AskAsync(PersianText.Compact(Username), Mobile.Value, cancel);
+        await recovery.AskAsync(username, Mobile!.Value, cancel);
         Sent = true;
         return Page();
     }
-
-    private List<(string Key, Limit Limit)> Takes(string mobile) =>
-    [
-        .. LimitBook.SpecialRecoverPhone.Select(limit => (mobile, limit)), (RequestSource.Of(HttpContext), LimitBook.AccountsRecoverAddress[0]),
-        ("", LimitBook.AccountsRecoverAddress[1]), .. LimitBook.Sms(mobile),
-    ];
 }

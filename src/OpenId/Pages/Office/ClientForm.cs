@@ -6,6 +6,7 @@ using Panah.Kernel;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Protocol;
 using Panah.OpenId.Texts;
+using Panah.People;
 
 namespace Panah.OpenId.Pages.Office;
 
@@ -20,7 +21,19 @@ internal abstract class ClientForm(IStringLocalizer<OpenIdTexts> texts) : PageMo
     [BindProperty] public string? Jwks { get; set; }
     [BindProperty] public bool ItselfToo { get; set; }
     [BindProperty] public bool Company { get; set; }
-    [BindProperty] public bool NoConsent { get; set; }
+    [BindProperty] public string? JwksUri { get; set; }
+    [BindProperty] public ConsentRule? Consent { get; set; }
+    [BindProperty] public SignInDoor? Door { get; set; }
+    [BindProperty] public int? Level { get; set; }
+    [BindProperty] public bool Device { get; set; }
+    [BindProperty] public string? IdTokenAlgorithm { get; set; }
+    [BindProperty] public string? AccessTokenAlgorithm { get; set; }
+
+    /// <summary>Worded so that a box that is not ticked, or not sent, is the safe one.</summary>
+    [BindProperty] public bool NoPkce { get; set; }
+    [BindProperty] public bool Par { get; set; }
+    [BindProperty] public bool Dpop { get; set; }
+    [BindProperty] public bool Fapi { get; set; }
 
     /// <summary>The new secret, on this answer and never again.</summary>
     public string? Secret { get; protected set; }
@@ -32,7 +45,10 @@ internal abstract class ClientForm(IStringLocalizer<OpenIdTexts> texts) : PageMo
         (Name, RedirectUris, PostLogoutRedirectUris) = (settings.Name, Join(settings.RedirectUris), Join(settings.PostLogoutRedirectUris));
         (BackChannelLogoutUri, Scope, Jwks) = (settings.BackChannelLogoutUri, string.Join(' ', settings.Scopes), settings.Jwks);
         ItselfToo = settings.GrantTypes.Contains(GrantTypes.ClientCredentials, StringComparer.Ordinal);
-        (Company, NoConsent) = (settings.Company, settings.Consent == ConsentRule.Never);
+        (Company, Consent, Door, Level) = (settings.Company, settings.Consent, settings.Door, settings.Level);
+        Device = settings.GrantTypes.Contains(GrantTypes.Device, StringComparer.Ordinal);
+        (JwksUri, IdTokenAlgorithm, AccessTokenAlgorithm) = (settings.JwksUri, settings.IdTokenAlgorithm, settings.AccessTokenAlgorithm);
+        (NoPkce, Par, Dpop, Fapi) = (!settings.Pkce, settings.Par, settings.Dpop, settings.Fapi);
     }
 
     protected ClientSettings Fill(ClientSettings settings) => settings with
@@ -43,13 +59,16 @@ internal abstract class ClientForm(IStringLocalizer<OpenIdTexts> texts) : PageMo
         BackChannelLogoutUri = string.IsNullOrWhiteSpace(BackChannelLogoutUri) ? null : BackChannelLogoutUri.Trim(),
         Scopes = OAuthParameters.Split(Scope ?? ""),
         Jwks = string.IsNullOrWhiteSpace(Jwks) ? null : Jwks,
-        Company = Company,
-        Consent = NoConsent ? ConsentRule.Never : settings.Consent == ConsentRule.Never ? ConsentRule.Once : settings.Consent,
+        JwksUri = string.IsNullOrWhiteSpace(JwksUri) ? null : JwksUri.Trim(),
+        Company = Company, Consent = Consent ?? settings.Consent, Door = Door ?? settings.Door, Level = Level ?? settings.Level,
+        IdTokenAlgorithm = string.IsNullOrEmpty(IdTokenAlgorithm) ? settings.IdTokenAlgorithm : IdTokenAlgorithm,
+        AccessTokenAlgorithm = string.IsNullOrEmpty(AccessTokenAlgorithm) ? settings.AccessTokenAlgorithm : AccessTokenAlgorithm,
+        Pkce = !NoPkce, Par = Par, Dpop = Dpop, Fapi = Fapi,
         GrantTypes =
         [
             .. string.IsNullOrWhiteSpace(RedirectUris) ? [] : (string[])[GrantTypes.Code, GrantTypes.Refresh],
             .. ItselfToo ? (string[])[GrantTypes.ClientCredentials] : [],
-            .. settings.GrantTypes.Where(type => type == GrantTypes.Device),
+            .. Device ? (string[])[GrantTypes.Device] : [],
         ],
     };
 
@@ -63,6 +82,9 @@ internal abstract class ClientForm(IStringLocalizer<OpenIdTexts> texts) : PageMo
             "Client.Scope" => nameof(Scope),
             "Client.Logout" => nameof(BackChannelLogoutUri),
             "Client.Keys" => nameof(Jwks),
+            "Client.Level" => nameof(Level),
+            "Client.Sector" => nameof(NewClientModel.Sector),
+            "Client.Algorithm" => nameof(IdTokenAlgorithm),
             "Client.GrantType" => nameof(RedirectUris),
             _ => "",
         };
