@@ -5,7 +5,7 @@ using Xunit;
 namespace Panah.BrowserTests.AllPages;
 
 /// <summary>
-/// Every page, at 390 and 1280 px, in light, dark and more contrast, and without JavaScript: no violation of WCAG 2.2 A and AA nor of AAA
+/// Every page, at 390 and 1280 px, in light and dark, once in more contrast and once without JavaScript: no violation of WCAG 2.2 A and AA nor of AAA
 /// contrast, no script error; nothing wider than the screen, at 320 px and at 200 % either. Where
 /// <c>PANAH_PICTURES</c> names a folder, pictures of all go there. Three classes, so that they are looked at side by side.
 /// </summary>

@@ -9,10 +9,10 @@ public sealed record Look(int Width, bool Dark = false, bool MoreContrast = fals
 
     public static readonly Look Desktop = new(1280);
 
-    /// <summary>Both widths in light, dark and more contrast.</summary>
+    /// <summary>Both widths in light and dark; one of them in more contrast, whose colours are named once for all widths.</summary>
     public static readonly IReadOnlyList<Look> Screens =
     [
-        .. new[] { Phone, Desktop }.SelectMany(look => new[] { look, look with { Dark = true }, look with { MoreContrast = true } }),
+        Phone, Phone with { Dark = true }, Desktop, Desktop with { Dark = true }, Desktop with { MoreContrast = true },
     ];
 
     public int Height => Width < 600 ? 844 : 800;
