@@ -111,10 +111,10 @@ async Task<HttpClient> SignedInAsync(string nationalId)
 {
     var context = new DefaultHttpContext { RequestServices = app.Services };
     context.Request.Scheme = "http";
-    await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
+    await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async work =>
     {
-        var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window);
-        await app.Services.GetRequiredService<Sessions>().StartAsync(transaction, context, person, SignInDoor.Account, SignInMethods.Password);
+        var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(work, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window);
+        await app.Services.GetRequiredService<Sessions>().StartAsync(work, context, person, SignInDoor.Account, SignInMethods.Password);
     });
     var cookies = new CookieContainer();
     foreach (var cookie in context.Response.Headers.SetCookie) cookies.SetCookies(settings.PublicUrl, cookie!.Replace("; secure", "", StringComparison.OrdinalIgnoreCase));

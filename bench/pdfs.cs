@@ -13,8 +13,8 @@ var settings = SettingsOf(folder, postgres.ConnectionString);
 await using var app = PanahHost.Build(settings with { Variables = new Dictionary<string, string>(settings.Variables) { ["PANAH_LIMITS"] = "contributions.pdf=1000000" } });
 await app.MigrateAndStartAsync();
 var database = app.Services.GetRequiredService<AppDb>();
-var who = await database.InTransactionAsync(transaction => app.Services.GetRequiredService<PersonDirectory>().RecordAsync(
-    transaction, new Person(Guid.Empty, PersonKind.Citizen, "0010000011", "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window));
+var who = await database.InTransactionAsync(work => app.Services.GetRequiredService<PersonDirectory>().RecordAsync(
+    work, new Person(Guid.Empty, PersonKind.Citizen, "0010000011", "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window));
 await SlipAsync();
 using var visitor = await SignedInAsync();
 Console.WriteLine($"the first, Chromium's start in it: {(await TimesAsync(1, 1))[0]:N0} ms");
@@ -69,7 +69,7 @@ async Task<HttpClient> SignedInAsync()
 {
     var context = new DefaultHttpContext { RequestServices = app.Services };
     context.Request.Scheme = "http";
-    await database.InTransactionAsync(transaction => app.Services.GetRequiredService<Sessions>().StartAsync(transaction, context, who, SignInDoor.Account, SignInMethods.Password));
+    await database.InTransactionAsync(work => app.Services.GetRequiredService<Sessions>().StartAsync(work, context, who, SignInDoor.Account, SignInMethods.Password));
     var cookies = new CookieContainer();
     foreach (var cookie in context.Response.Headers.SetCookie) cookies.SetCookies(settings.PublicUrl, cookie!.Replace("; secure", "", StringComparison.OrdinalIgnoreCase));
     return new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = settings.PublicUrl };

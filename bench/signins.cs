@@ -35,13 +35,13 @@ const int Users = 500;
 for (var n = 0; n < Users; n++)
 {
     var id = NationalIdOf(n);
-    await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async tx =>
+    await app.Services.GetRequiredService<AppDb>().InTransactionAsync(async work =>
     {
-        var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(tx, new Person(
+        var person = await app.Services.GetRequiredService<PersonDirectory>().RecordAsync(work, new Person(
             Guid.Empty, PersonKind.Citizen, id, "مریم", "رضایی", new DateOnly(1990, 5, 21), Gender.Female, MobileNumber.Parse($"0912{n:D7}"), null, null), Panah.People.Evidence.Proof.Window);
-        await tx.Connection!.ExecuteAsync(
+        await work.ExecuteAsync(
             "insert into accounts.accounts (id, person_id, username_index, password_hash, mobile, phone_evidence, created_at, changed_at) values (gen_random_uuid(), @person, @index, @hash, @mobile, 1, now(), now())",
-            new { person, index = personal.BlindIndex("accounts.username", id), hash, mobile = personal.Encrypt("accounts.mobile", $"0912{n:D7}") }, tx);
+            new { person, index = personal.BlindIndex("accounts.username", id), hash, mobile = personal.Encrypt("accounts.mobile", $"0912{n:D7}") });
     });
 }
 

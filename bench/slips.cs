@@ -82,14 +82,14 @@ async Task<WebApplication> NodeAsync(string database)
     return app;
 }
 
-Task<Guid> PersonAsync(WebApplication app) => app.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction =>
-    app.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(Guid.Empty, PersonKind.Citizen, "0010000011", "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window));
+Task<Guid> PersonAsync(WebApplication app) => app.Services.GetRequiredService<AppDb>().InTransactionAsync(work =>
+    app.Services.GetRequiredService<PersonDirectory>().RecordAsync(work, new Person(Guid.Empty, PersonKind.Citizen, "0010000011", "نام", "نشان", null, null, null, null, null), Panah.People.Evidence.Proof.Window));
 
 async Task<HttpClient> SignedInAsync(WebApplication app, Guid who)
 {
     var context = new DefaultHttpContext { RequestServices = app.Services };
     context.Request.Scheme = "http";
-    await app.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => app.Services.GetRequiredService<Sessions>().StartAsync(transaction, context, who, SignInDoor.Account, SignInMethods.Password));
+    await app.Services.GetRequiredService<AppDb>().InTransactionAsync(work => app.Services.GetRequiredService<Sessions>().StartAsync(work, context, who, SignInDoor.Account, SignInMethods.Password));
     var site = app.Services.GetRequiredService<PanahSettings>().PublicUrl;
     var cookies = new CookieContainer();
     foreach (var cookie in context.Response.Headers.SetCookie) cookies.SetCookies(site, cookie!.Replace("; secure", "", StringComparison.OrdinalIgnoreCase));

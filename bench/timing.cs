@@ -34,8 +34,8 @@ await using (var connection = await db.OpenConnectionAsync())
         "insert into people.staff (id, username, roles, password_hash, totp_secret, created_at) values (gen_random_uuid(), @name, 1, @hash, @secret, now())",
         Enumerable.Range(0, arm).Select(n => new { name = Staff(n), hash, secret = personal.Encrypt("staff.totp", "00") }));
     foreach (var n in Enumerable.Range(0, arm))
-        await app.Services.GetRequiredService<AppDb>().InTransactionAsync(tx => app.Services.GetRequiredService<PersonDirectory>().RecordAsync(
-            tx,
+        await app.Services.GetRequiredService<AppDb>().InTransactionAsync(work => app.Services.GetRequiredService<PersonDirectory>().RecordAsync(
+            work,
             new Person(Guid.Empty, PersonKind.Citizen, Known(n), "مریم", "رضایی", new DateOnly(1990, 5, 21), Gender.Female, MobileNumber.Parse(KnownPhone(n)), null, null),
             Panah.People.Evidence.Proof.Window));
     await connection.ExecuteAsync("analyze accounts.accounts, people.persons, people.contacts, people.staff");

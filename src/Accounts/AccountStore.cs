@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Accounts.Evidence;
 using Panah.Accounts.Registration;
 using Panah.Data;
@@ -26,18 +24,12 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
     private const string Columns =
         "select id, person_id, password_hash, question_key, answer_hash, mobile, phone_evidence, claimed_mobile, must_change_until, barred_at from accounts.accounts";
 
-    public async Task<Account?> FindAsync(string username, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Account>(
+    public Task<Account?> FindAsync(string username, CancellationToken cancel) =>
+        db.Alone(cancel).QuerySingleOrDefaultAsync<Account>(
             $"{Columns} where username_index = @username", new { username = indexes.Username(username) });
-    }
 
-    public async Task<Account?> FindByIdAsync(Guid id, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Account>($"{Columns} where id = @id", new { id });
-    }
+    public Task<Account?> FindByIdAsync(Guid id, CancellationToken cancel) =>
+        db.Alone(cancel).QuerySingleOrDefaultAsync<Account>($"{Columns} where id = @id", new { id });
 
     /// <summary>The phone that the account knows, to be told of what happens to it; empty for none.</summary>
     public MobileNumber[] PhonesOf(Account account) =>
@@ -47,8 +39,8 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
     /// Opens the account of an activated registration. The user name is the national ID. What somebody opened with that name before without proving
     /// a phone gives way.
     /// </summary>
-    public Task OpenAsync(NpgsqlTransaction tx, Guid personId, RegistrationForm form, PhoneEvidence evidence, CancellationToken cancel) =>
-        tx.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task OpenAsync(Work work, Guid personId, RegistrationForm form, PhoneEvidence evidence) =>
+        work.ExecuteAsync(
             """
             insert into accounts.accounts (id, person_id, username_index, password_hash, question_key, answer_hash, mobile, phone_evidence, created_at, changed_at)
             values (@id, @personId, @username, @PasswordHash, @QuestionKey, @AnswerHash, @mobile, @evidence, @now, @now)
@@ -68,41 +60,32 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
                 mobile = personal.Encrypt(MobilePurpose, form.Mobile.Value),
                 evidence = (short)evidence,
                 now = time.GetUtcNow(),
-            },
-            tx,
-            cancellationToken: cancel));
+            });
 
     /// <summary>Whether the password that was judged is still the account's; holds the row until the transaction ends, so that a change waits for what begins on it.</summary>
-    public Task<bool> StillHasAsync(NpgsqlTransaction tx, Account account) => tx.Connection!.ExecuteScalarAsync<bool>(
-        "select exists (select from accounts.accounts where id = @Id and password_hash = @PasswordHash for share)", new { account.Id, account.PasswordHash }, tx);
+    public Task<bool> StillHasAsync(Work work, Account account) => work.ExecuteScalarAsync<bool>(
+        "select exists (select from accounts.accounts where id = @Id and password_hash = @PasswordHash for share)", new { account.Id, account.PasswordHash });
 
     /// <summary>The account is bound to this phone: what was claimed beside it is settled.</summary>
-    public Task BindPhoneAsync(NpgsqlTransaction tx, Guid accountId, ReachablePhone phone, CancellationToken cancel) =>
-        tx.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task BindPhoneAsync(Work work, Guid accountId, ReachablePhone phone) =>
+        work.ExecuteAsync(
             "update accounts.accounts set mobile = @mobile, phone_evidence = @evidence, claimed_mobile = null, changed_at = @now where id = @accountId",
-            new { accountId, mobile = personal.Encrypt(MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves, now = time.GetUtcNow() },
-            tx,
-            cancellationToken: cancel));
+            new { accountId, mobile = personal.Encrypt(MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves, now = time.GetUtcNow() });
 
     /// <summary>Puts a stronger hash of the same password in place of the old one, unless it was changed meanwhile.</summary>
-    public async Task RenewHashAsync(Account account, string newHash, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+    public Task RenewHashAsync(Account account, string newHash, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             "update accounts.accounts set password_hash = @newHash where id = @Id and password_hash = @PasswordHash",
             new { account.Id, account.PasswordHash, newHash });
-    }
 
     /// <summary>Sets a password that the person chose, and lifts what an initial or temporary one had laid on the account.</summary>
-    public Task ChangePasswordAsync(NpgsqlTransaction tx, Guid accountId, string newHash, CancellationToken cancel) =>
-        tx.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task ChangePasswordAsync(Work work, Guid accountId, string newHash) =>
+        work.ExecuteAsync(
             """
             update accounts.accounts set password_hash = @newHash, must_change_until = null, barred_at = null, changed_at = @now where id = @accountId;
             -- Who changes it has proved themselves: what strangers' guesses had closed is open again.
             delete from accounts.failures using accounts.accounts a where a.id = @accountId and failures.username_index = a.username_index;
             update accounts.attempts set failures = 0, next_at = @now from accounts.accounts a where a.id = @accountId and attempts.username_index = a.username_index
             """,
-            new { accountId, newHash, now = time.GetUtcNow() },
-            tx,
-            cancellationToken: cancel));
+            new { accountId, newHash, now = time.GetUtcNow() });
 }

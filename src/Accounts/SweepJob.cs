@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.Accounts;
@@ -12,9 +11,8 @@ internal sealed class SweepJob(AppDb db, TimeProvider time) : IRecurringJob
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         var now = time.GetUtcNow();
-        await connection.ExecuteAsync(new CommandDefinition(
+        await db.Alone(cancel).ExecuteAsync(
             """
             delete from accounts.drafts where updated_at < @week;
             delete from accounts.change_tickets where expires_at < @week;
@@ -22,7 +20,6 @@ internal sealed class SweepJob(AppDb db, TimeProvider time) : IRecurringJob
             delete from accounts.failures where updated_at < @halfYear;
             delete from accounts.attempts where updated_at < case when known_at is null then @week else @halfYear end;
             """,
-            new { week = now - TimeSpan.FromDays(7), halfYear = now - TimeSpan.FromDays(180) },
-            cancellationToken: cancel));
+            new { week = now - TimeSpan.FromDays(7), halfYear = now - TimeSpan.FromDays(180) });
     }
 }

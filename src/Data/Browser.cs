@@ -36,7 +36,7 @@ public sealed class Browser
     /// <summary>Value of a cookie that it sent; null where it sent none of that name.</summary>
     public string? Cookie(string name) => _http.Request.Cookies[name];
 
-    /// <summary>Leaves a cookie, at once: what stands in a transaction is left by <see cref="AfterCommits.AfterCommit"/>.</summary>
+    /// <summary>Leaves a cookie, at once: what stands in a transaction is left by <see cref="Work.AfterCommit"/>.</summary>
     public void Keep(string name, string value, CookieOptions options) => _http.Response.Cookies.Append(name, value, options);
 
     /// <summary>Takes a cookie away, where it sent one; at once, as <see cref="Keep"/> does.</summary>

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -114,8 +112,7 @@ public sealed class DeliveryLog
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<LoggedMessage>> FindAsync(DeliveryQuery query, CancellationToken cancel = default)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        var rows = await _db.Alone(cancel).QueryAsync<Row>(
             $"""
             select id, channel, recipient, person_id, template, {StateNow} as state, gateway, attempts, accepted_at, sent_at, settled_at, reason
             from messaging.messages
@@ -130,8 +127,7 @@ public sealed class DeliveryLog
             {
                 index = query.Recipient is null ? null : Index(query.Recipient.ToLowerInvariant()), channel = (short?)query.Channel, state = (short?)query.State,
                 query.Template, query.Gateway, query.Since, query.Until, query.After, query.AtMost, now = _time.GetUtcNow(),
-            },
-            cancellationToken: cancel));
+            });
         return [.. rows.Select(row => new LoggedMessage(
             row.Id, (Channel)row.Channel, Mask(_personal.Decrypt(Purpose, row.Recipient)), row.PersonId, row.Template, (MessageState)row.State,
             row.Gateway, row.Attempts, row.AcceptedAt, row.SentAt, row.SettledAt, row.Reason))];
@@ -143,15 +139,14 @@ public sealed class DeliveryLog
     /// <summary>What became of messages that <see cref="Messages"/> accepted; an id that it does not know is left out.</summary>
     public async Task<IReadOnlyList<MessageFate>> StatesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        var rows = await _db.Alone(cancel).QueryAsync<Row>(
             $"select id, channel, {StateNow} as state, sent_at, reason from messaging.messages where id = any(@ids)",
-            new { ids = ids.ToArray(), now = _time.GetUtcNow() }, cancellationToken: cancel));
+            new { ids = ids.ToArray(), now = _time.GetUtcNow() });
         return [.. rows.Select(row => new MessageFate(row.Id, (Channel)row.Channel, (MessageState)row.State, row.SentAt, row.Reason))];
     }
 
-    internal Task AddAsync(NpgsqlTransaction transaction, NewMessage message, MessageState state, CancellationToken cancel) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    internal Task AddAsync(Work work, NewMessage message, MessageState state) =>
+        work.ExecuteAsync(
             """
             insert into messaging.messages (id, channel, recipient, recipient_index, template, language, person_id, state, accepted_at, expires_at)
             values (@Id, @channel, @recipient, @index, @Template, @language, @PersonId, @state, @now, @ExpiresAt)
@@ -168,59 +163,50 @@ public sealed class DeliveryLog
                 state = (short)state,
                 now = _time.GetUtcNow(),
                 ExpiresAt = message.ExpiresAt?.ToUniversalTime(),
-            },
-            transaction, cancellationToken: cancel));
+            });
 
     /// <summary>Counts a try. Null when there is nothing more to do: sent already, by a try whose end was lost.</summary>
-    internal async Task<string[]?> BeginTryAsync(Guid id, CancellationToken cancel)
-    {
-        await using var connection = await _db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<string[]?>(new CommandDefinition(
-            "update messaging.messages set attempts = attempts + 1 where id = @id and state = 0 returning unsure", new { id }, cancellationToken: cancel));
-    }
+    internal Task<string[]?> BeginTryAsync(Guid id, CancellationToken cancel) =>
+        _db.Alone(cancel).ExecuteScalarAsync<string[]?>(
+            "update messaging.messages set attempts = attempts + 1 where id = @id and state = 0 returning unsure", new { id });
 
     /// <summary>Remembers that a gateway may have the message.</summary>
-    internal async Task MarkUnsureAsync(Guid id, string gateway)
-    {
-        await using var connection = await _db.OpenAsync();
-        await connection.ExecuteAsync("update messaging.messages set unsure = array_append(array_remove(unsure, @gateway), @gateway) where id = @id", new { id, gateway });
-    }
+    internal Task MarkUnsureAsync(Guid id, string gateway) =>
+        _db.Alone().ExecuteAsync("update messaging.messages set unsure = array_append(array_remove(unsure, @gateway), @gateway) where id = @id", new { id, gateway });
 
-    internal async Task SentAsync(NpgsqlTransaction transaction, Guid id, string gateway, string gatewayId) =>
-        await transaction.Connection!.ExecuteAsync(
+    internal async Task SentAsync(Work work, Guid id, string gateway, string gatewayId) =>
+        await work.ExecuteAsync(
             "update messaging.messages set state = 1, gateway = @gateway, gateway_id = @gatewayId, sent_at = @now where id = @id and state = 0",
-            new { id, gateway, gatewayId, now = _time.GetUtcNow() }, transaction);
+            new { id, gateway, gatewayId, now = _time.GetUtcNow() });
 
     internal async Task SettleAsync(Guid id, MessageState state, string? reason = null)
     {
-        await using var connection = await _db.OpenAsync();
-        await connection.ExecuteAsync(
+        await _db.Alone().ExecuteAsync(
             "update messaging.messages set state = @state, settled_at = @now, reason = @reason where id = @id and state in (0, 1)",
             new { id, state = (short)state, reason, now = _time.GetUtcNow() });
     }
 
     /// <summary>The worker gave it up: a code ended, as codes do; anything else failed. What a gateway has taken meanwhile was not given up.</summary>
-    internal Task GivenUpAsync(NpgsqlTransaction transaction, Guid id, DateTimeOffset? codeEnds)
+    internal Task GivenUpAsync(Work work, Guid id, DateTimeOffset? codeEnds)
     {
         var (state, reason) = codeEnds is null ? (MessageState.Failed, (string?)FailureReasons.GivenUp) : (MessageState.Expired, null);
-        return transaction.Connection!.ExecuteAsync(
+        return work.ExecuteAsync(
             "update messaging.messages set state = @state, settled_at = @now, reason = @reason where id = @id and state = 0",
-            new { id, state = (short)state, reason, now = _time.GetUtcNow() }, transaction);
+            new { id, state = (short)state, reason, now = _time.GetUtcNow() });
     }
 
     /// <summary>Null for a message that did not fail.</summary>
-    internal async Task<Channel?> ChannelOfFailedAsync(NpgsqlTransaction transaction, Guid id) =>
-        (Channel?)await transaction.Connection!.ExecuteScalarAsync<short?>("select channel from messaging.messages where id = @id and state = 3", new { id }, transaction);
+    internal async Task<Channel?> ChannelOfFailedAsync(Work work, Guid id) =>
+        (Channel?)await work.ExecuteScalarAsync<short?>("select channel from messaging.messages where id = @id and state = 3", new { id });
 
-    internal Task ReopenAsync(NpgsqlTransaction transaction, Guid id) =>
-        transaction.Connection!.ExecuteAsync("update messaging.messages set state = 0, settled_at = null, reason = null where id = @id and state = 3", new { id }, transaction);
+    internal Task ReopenAsync(Work work, Guid id) =>
+        work.ExecuteAsync("update messaging.messages set state = 0, settled_at = null, reason = null where id = @id and state = 3", new { id });
 
     /// <summary>Messages that failed since then and may be sent again, oldest first.</summary>
     internal async Task<IReadOnlyList<Guid>> FailedAsync(DateTimeOffset since, CancellationToken cancel)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(
-            "select id from messaging.messages where state = 3 and accepted_at >= @since order by accepted_at, id", new { since }, cancellationToken: cancel))).AsList();
+        return await _db.Alone(cancel).QueryAsync<Guid>(
+            "select id from messaging.messages where state = 3 and accepted_at >= @since order by accepted_at, id", new { since });
     }
 
     private byte[] Index(string recipient) => _personal.BlindIndex(Purpose, recipient);

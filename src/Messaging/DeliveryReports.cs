@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 using Panah.Data;
 using Panah.Messaging.Gateways;
 
@@ -36,5 +35,5 @@ internal sealed class DeliveryReports(IEnumerable<ISmsGateway> gateways, Deliver
     }
 
     /// <summary>The gateway never said: the log keeps «sent», which is all that is known.</summary>
-    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
+    public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
 }

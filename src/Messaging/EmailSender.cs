@@ -5,7 +5,6 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Logging;
 using MimeKit;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.Messaging;
@@ -47,14 +46,14 @@ internal sealed class EmailSender(DeliveryLog log, AppDb db, MessagingSettings s
             return OutboxOutcome.Retry;
         }
 
-        await db.InTransactionAsync(transaction => log.SentAsync(transaction, email.Id, "email", email.Id.ToString("N")), CancellationToken.None);
+        await db.InTransactionAsync(work => log.SentAsync(work, email.Id, "email", email.Id.ToString("N")), CancellationToken.None);
         return OutboxOutcome.Done;
     }
 
-    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why)
+    public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why)
     {
         var email = JsonSerializer.Deserialize<EmailPayload>(delivery.PayloadJson)!;
-        return log.GivenUpAsync(transaction, email.Id, email.ExpiresAt);
+        return log.GivenUpAsync(work, email.Id, email.ExpiresAt);
     }
 
     /// <summary>Everything that the line, the server, its certificate or our password there may do wrong: it may be well the next time.</summary>

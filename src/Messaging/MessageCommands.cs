@@ -20,7 +20,7 @@ internal static class MessageCommands
         var (again, not) = (0, 0);
         foreach (var id in await ChosenAsync(input, log, cancel))
         {
-            if (await db.InTransactionAsync(transaction => messages.SendAgainAsync(transaction, id, cancel), cancel)) again++;
+            if (await db.InTransactionAsync(work => messages.SendAgainAsync(work, id), cancel)) again++;
             else not++;
         }
 

@@ -1,4 +1,3 @@
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -58,58 +57,58 @@ public sealed class Messages
         (_outbox, _log, _repetitions, _texts, _settings, _time) = (outbox, log, repetitions, texts, settings, time);
 
     /// <returns>The message's id in the delivery log; null when the once-key was told before.</returns>
-    public async Task<Guid?> SendAsync(NpgsqlTransaction transaction, Sms sms, CancellationToken cancel = default)
+    public async Task<Guid?> SendAsync(Work work, Sms sms)
     {
         var text = _texts.Render(sms.Template, sms.Language, sms.Arguments);
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         var entry = new NewMessage(id, Channel.Sms, sms.To.Value, sms.Template, sms.Language, sms.PersonId, sms.ExpiresAt);
         var item = new OutboxItem(SmsSender.TopicName, new SmsPayload(id, sms.To.Value, text, sms.ExpiresAt)) { Lane = sms.Lane, OnceKey = sms.OnceKey };
-        return await AcceptAsync(transaction, entry, item, sms.HasPlace, cancel);
+        return await AcceptAsync(work, entry, item, sms.HasPlace);
     }
 
-    /// <inheritdoc cref="SendAsync(NpgsqlTransaction, Sms, CancellationToken)"/>
-    public async Task<Guid?> SendAsync(NpgsqlTransaction transaction, Email email, CancellationToken cancel = default)
+    /// <inheritdoc cref="SendAsync(Work, Sms, CancellationToken)"/>
+    public async Task<Guid?> SendAsync(Work work, Email email)
     {
         var subject = _texts.Render(email.Template + ".Subject", email.Language, email.Arguments);
         var body = _texts.Render(email.Template + ".Body", email.Language, email.Arguments);
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         var entry = new NewMessage(id, Channel.Email, email.To.ToLowerInvariant(), email.Template, email.Language, email.PersonId, email.ExpiresAt);
         var item = new OutboxItem(EmailSender.TopicName, new EmailPayload(id, email.To, subject, body, email.ExpiresAt)) { Lane = email.Lane, OnceKey = email.OnceKey };
-        return await AcceptAsync(transaction, entry, item, email.HasPlace, cancel);
+        return await AcceptAsync(work, entry, item, email.HasPlace);
     }
 
     /// <summary>
     /// For who would rather tell later than not at all: takes a place of the recipient's count of this template. Null when there was one, and the message is
     /// then sent with <see cref="Sms.HasPlace"/>; else the moment from which there is one again.
     /// </summary>
-    public async Task<DateTimeOffset?> WaitAsync(NpgsqlTransaction transaction, string recipient, string template, CancellationToken cancel = default) =>
-        await _repetitions.TakeAsync(transaction, Counted(recipient), template, cancel)
+    public async Task<DateTimeOffset?> WaitAsync(Work work, string recipient, string template) =>
+        await _repetitions.TakeAsync(work, Counted(recipient), template)
             ? null
-            : await _repetitions.EndsAsync(transaction, Counted(recipient), template, cancel);
+            : await _repetitions.EndsAsync(work, Counted(recipient), template);
 
     /// <summary>Puts a message that failed in line again, with all of its time; false when it did not fail, or is too old to be kept.</summary>
-    public async Task<bool> SendAgainAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancel = default)
+    public async Task<bool> SendAgainAsync(Work work, Guid id)
     {
-        if (await _log.ChannelOfFailedAsync(transaction, id) is not { } channel) return false;
+        if (await _log.ChannelOfFailedAsync(work, id) is not { } channel) return false;
         var topic = channel == Channel.Sms ? SmsSender.TopicName : EmailSender.TopicName;
-        if (!await _outbox.TellAgainAsync(transaction, topic, id, _time.GetUtcNow() + _settings.TriedFor, cancel)) return false;
-        await _log.ReopenAsync(transaction, id);
+        if (!await _outbox.TellAgainAsync(work, topic, id, _time.GetUtcNow() + _settings.TriedFor)) return false;
+        await _log.ReopenAsync(work, id);
         return true;
     }
 
-    private async Task<Guid?> AcceptAsync(NpgsqlTransaction transaction, NewMessage entry, OutboxItem item, bool hasPlace, CancellationToken cancel)
+    private async Task<Guid?> AcceptAsync(Work work, NewMessage entry, OutboxItem item, bool hasPlace)
     {
-        if (!hasPlace && !await _repetitions.TakeAsync(transaction, entry.Recipient, entry.Template, cancel))
+        if (!hasPlace && !await _repetitions.TakeAsync(work, entry.Recipient, entry.Template))
         {
             // The caller is not told: who floods a phone learns nothing, and the log says what happened.
-            await _log.AddAsync(transaction, entry, MessageState.Quiet, cancel);
+            await _log.AddAsync(work, entry, MessageState.Quiet);
             return entry.Id;
         }
 
         // Tried until it ends: a code when it says so, anything else when it is too old to be news.
         var ending = item with { Reference = entry.Id, ExpiresAt = entry.ExpiresAt ?? _time.GetUtcNow() + _settings.TriedFor };
-        if (!await _outbox.TellAsync(transaction, ending, cancel)) return null;
-        await _log.AddAsync(transaction, entry, MessageState.Accepted, cancel);
+        if (!await _outbox.TellAsync(work, ending)) return null;
+        await _log.AddAsync(work, entry, MessageState.Accepted);
         return entry.Id;
     }
 

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.Messaging;
@@ -8,8 +6,8 @@ namespace Panah.Messaging;
 internal sealed class Repetitions(PersonalData personal, MessagingSettings settings, TimeProvider time)
 {
     /// <summary>Counts one more; false when there were too many.</summary>
-    public async Task<bool> TakeAsync(NpgsqlTransaction transaction, string recipient, string template, CancellationToken cancel) =>
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public async Task<bool> TakeAsync(Work work, string recipient, string template) =>
+        await work.ExecuteAsync(
             """
             insert into messaging.repetitions as r (key, since, count) values (@key, @now, 1)
             on conflict (key) do update set
@@ -23,13 +21,12 @@ internal sealed class Repetitions(PersonalData personal, MessagingSettings setti
                 now = time.GetUtcNow(),
                 windowStart = time.GetUtcNow() - settings.RepetitionWindow,
                 most = settings.Repetitions,
-            },
-            transaction, cancellationToken: cancel)) == 1;
+            }) == 1;
 
     /// <summary>When the recipient's count begins anew.</summary>
-    public async Task<DateTimeOffset> EndsAsync(NpgsqlTransaction transaction, string recipient, string template, CancellationToken cancel) =>
-        await transaction.Connection!.ExecuteScalarAsync<DateTimeOffset>(new CommandDefinition(
-            "select since from messaging.repetitions where key = @key", new { key = Key(recipient, template) }, transaction, cancellationToken: cancel))
+    public async Task<DateTimeOffset> EndsAsync(Work work, string recipient, string template) =>
+        await work.ExecuteScalarAsync<DateTimeOffset>(
+            "select since from messaging.repetitions where key = @key", new { key = Key(recipient, template) })
         + settings.RepetitionWindow;
 
     private byte[] Key(string recipient, string template) => personal.BlindIndex("messaging.repetition", recipient + "\n" + template);

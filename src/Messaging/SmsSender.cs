@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Panah.Data;
 using Panah.Messaging.Gateways;
 
@@ -49,10 +48,10 @@ internal sealed class SmsSender(
         return OutboxOutcome.Drop;
     }
 
-    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why)
+    public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why)
     {
         var sms = JsonSerializer.Deserialize<SmsPayload>(delivery.PayloadJson)!;
-        return log.GivenUpAsync(transaction, sms.Id, sms.ExpiresAt);
+        return log.GivenUpAsync(work, sms.Id, sms.ExpiresAt);
     }
 
     private async Task<HandedTo> HandAsync(ISmsGateway gateway, string reference, SmsPayload sms, CancellationToken cancel)
@@ -68,10 +67,10 @@ internal sealed class SmsSender(
 
     private async Task<OutboxOutcome> SentAsync(SmsPayload sms, ISmsGateway gateway, string gatewayId)
     {
-        await db.InTransactionAsync(async transaction =>
+        await db.InTransactionAsync(async work =>
         {
-            await log.SentAsync(transaction, sms.Id, gateway.Name, gatewayId);
-            await outbox.TellAsync(transaction, new OutboxItem(DeliveryReports.TopicName, new DeliveryQuestion(sms.Id, gateway.Name, gatewayId))
+            await log.SentAsync(work, sms.Id, gateway.Name, gatewayId);
+            await outbox.TellAsync(work, new OutboxItem(DeliveryReports.TopicName, new DeliveryQuestion(sms.Id, gateway.Name, gatewayId))
             {
                 Lane = Lane.Bulk, NotBefore = time.GetUtcNow() + settings.AskAfter, ExpiresAt = time.GetUtcNow() + settings.AskedFor,
             });

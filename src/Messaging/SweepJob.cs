@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.Messaging;
@@ -33,8 +32,7 @@ internal sealed class SweepJob(AppDb db, MessagingSettings settings, TimeProvide
 
     private async Task DeleteAsync(string portion, DateTimeOffset before, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        while (await connection.ExecuteAsync(new CommandDefinition(portion, new { before, Portion }, cancellationToken: cancel)) == Portion)
+        while (await db.Alone(cancel).ExecuteAsync(portion, new { before, Portion }) == Portion)
             cancel.ThrowIfCancellationRequested();
     }
 }

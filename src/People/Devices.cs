@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -16,27 +14,27 @@ public sealed class Devices(PersonDirectory directory, Messages messages, TimePr
     private static readonly SecretCookie Cookie = new("panah-device");
 
     /// <summary>The device's id for this person; a new one is recorded, and told to a person who had others.</summary>
-    internal async Task<Guid> RecognizeAsync(NpgsqlTransaction transaction, Browser browser, Guid personId, CancellationToken cancel)
+    internal async Task<Guid> RecognizeAsync(Work work, Browser browser, Guid personId)
     {
         var now = time.GetUtcNow();
-        var hash = Cookie.Read(browser) ?? Cookie.Issue(transaction, browser, Life);
+        var hash = Cookie.Read(browser) ?? Cookie.Issue(work, browser, Life);
         var label = Label(browser);
-        var seen = await transaction.Connection!.QuerySingleAsync<Seen>(new CommandDefinition(
+        var seen = await work.QuerySingleAsync<Seen>(
             """
             insert into people.devices (id, person_id, token_hash, label, first_seen_at, last_seen_at)
             values (@id, @personId, @hash, @label, @now, @now)
             on conflict (person_id, token_hash) do update set label = excluded.label, last_seen_at = excluded.last_seen_at
             returning id, (xmax = 0) as is_new, exists (select 1 from people.devices o where o.person_id = @personId and o.token_hash <> @hash) as has_others
             """,
-            new { id = Guid.CreateVersion7(now), personId, hash, label, now }, transaction, cancellationToken: cancel));
-        if (seen is { IsNew: true, HasOthers: true }) await TellAsync(transaction, personId, seen.Id, label, cancel);
+            new { id = Guid.CreateVersion7(now), personId, hash, label, now });
+        if (seen is { IsNew: true, HasOthers: true }) await TellAsync(work, personId, seen.Id, label);
         return seen.Id;
     }
 
-    private async Task TellAsync(NpgsqlTransaction transaction, Guid personId, Guid deviceId, string label, CancellationToken cancel)
+    private async Task TellAsync(Work work, Guid personId, Guid deviceId, string label)
     {
-        if (await directory.FindAsync(transaction, personId, cancel) is not { Mobile: { } mobile }) return;
-        await messages.SendAsync(transaction, new Sms(mobile, "People.NewDevice", label) { PersonId = personId, OnceKey = $"people.new-device.{deviceId}", Lane = Lane.Normal }, cancel);
+        if (await directory.FindAsync(work, personId) is not { Mobile: { } mobile }) return;
+        await messages.SendAsync(work, new Sms(mobile, "People.NewDevice", label) { PersonId = personId, OnceKey = $"people.new-device.{deviceId}", Lane = Lane.Normal });
     }
 
     private sealed class Seen

@@ -1,4 +1,5 @@
-using Npgsql;
+using Panah.Data;
+
 
 namespace Panah.People;
 
@@ -6,8 +7,8 @@ namespace Panah.People;
 public interface ISessionObserver
 {
     /// <summary>These sessions of the person have ended: sign-out, sign-out everywhere, reset, another person at the same browser, idle or open for too long.</summary>
-    Task EndedAsync(NpgsqlTransaction transaction, Guid personId, IReadOnlyList<Guid> sessions, CancellationToken cancel);
+    Task EndedAsync(Work work, Guid personId, IReadOnlyList<Guid> sessions);
 
     /// <summary>The person signed in again in the same browser: the new session goes on where the former one stopped.</summary>
-    Task ReplacedAsync(NpgsqlTransaction transaction, Guid former, Guid next, CancellationToken cancel);
+    Task ReplacedAsync(Work work, Guid former, Guid next);
 }

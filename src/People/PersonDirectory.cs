@@ -1,6 +1,4 @@
 using System.Globalization;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People.Evidence;
@@ -43,26 +41,24 @@ public sealed class PersonDirectory(AppDb db, PersonalData personal, TimeProvide
 
     public async Task<Person?> FindAsync(Guid id, CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"select {Columns} from people.persons p where id = @id", new { id }, cancellationToken: cancel));
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
+            $"select {Columns} from people.persons p where id = @id", new { id });
         return row is null ? null : Read(row);
     }
 
     /// <summary>The same within a transaction, as it stands there.</summary>
-    public async Task<Person?> FindAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancel)
+    public async Task<Person?> FindAsync(Work work, Guid id)
     {
-        var row = await transaction.Connection!.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"select {Columns} from people.persons p where id = @id", new { id }, transaction, cancellationToken: cancel));
+        var row = await work.QuerySingleOrDefaultAsync<Row>(
+            $"select {Columns} from people.persons p where id = @id", new { id });
         return row is null ? null : Read(row);
     }
 
     public async Task<Person?> FindByIdentifierAsync(PersonKind kind, string identifier, CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             $"select {Columns} from people.persons p where kind = @kind and identifier_index = @index",
-            new { kind = (short)kind, index = IdentifierIndex(kind, identifier) }, cancellationToken: cancel));
+            new { kind = (short)kind, index = IdentifierIndex(kind, identifier) });
         return row is null ? null : Read(row);
     }
 
@@ -71,35 +67,34 @@ public sealed class PersonDirectory(AppDb db, PersonalData personal, TimeProvide
     /// with that identifier before anything is proven.
     /// </summary>
     /// <returns>The person's id, new or not.</returns>
-    public async Task<Guid> EnsureAsync(NpgsqlTransaction transaction, PersonKind kind, string identifier, CancellationToken cancel = default)
+    public async Task<Guid> EnsureAsync(Work work, PersonKind kind, string identifier)
     {
         var now = time.GetUtcNow();
-        return await transaction.Connection!.QuerySingleAsync<Guid>(new CommandDefinition(
+        return await work.QuerySingleAsync<Guid>(
             """
             with added as (
                 insert into people.persons (id, kind, identifier_index, identifier, created_at, updated_at) values (@id, @kind, @index, @identifier, @now, @now)
                 on conflict (kind, identifier_index) do nothing returning id)
             select id from added union all select id from people.persons where kind = @kind and identifier_index = @index limit 1
             """,
-            new { id = Guid.CreateVersion7(now), kind = (short)kind, index = IdentifierIndex(kind, identifier), identifier = Hide("identifier", identifier), now },
-            transaction, cancellationToken: cancel));
+            new { id = Guid.CreateVersion7(now), kind = (short)kind, index = IdentifierIndex(kind, identifier), identifier = Hide("identifier", identifier), now });
     }
 
     /// <summary>
     /// Adds the person or brings names up to date; the id stays the same for one identifier, also when two sign-ins race.
     /// What <paramref name="person"/> leaves null (birth date, gender, mobile, e-mail, postal code) stays as it was recorded.
     /// </summary>
-    /// <param name="transaction">The caller's.</param>
+    /// <param name="work">The caller's.</param>
     /// <param name="person">Proven facts.</param>
     /// <param name="proof">What they rest on.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>The id that counts, whatever id <paramref name="person"/> came with.</returns>
     /// <exception cref="ArgumentException">A contact comes without its evidence.</exception>
-    public async Task<Guid> RecordAsync(NpgsqlTransaction transaction, Person person, Proof proof, CancellationToken cancel = default)
+    public async Task<Guid> RecordAsync(Work work, Person person, Proof proof)
     {
         proof.Judge(person);
         var now = time.GetUtcNow();
-        var id = await transaction.Connection!.QuerySingleAsync<Guid>(new CommandDefinition(
+        var id = await work.QuerySingleAsync<Guid>(
             """
             insert into people.persons (id, kind, identifier_index, identifier, first_name, last_name, birth_date, gender, postal_code, identity_evidence, identity_proven_at, created_at, updated_at)
             values (@Id, @Kind, @Index, @Identifier, @FirstName, @LastName, @BirthDate, @Gender, @PostalCode, @Evidence, @now, @now, @now)
@@ -123,25 +118,23 @@ public sealed class PersonDirectory(AppDb db, PersonalData personal, TimeProvide
                 PostalCode = Hide("postal_code", person.PostalCode?.Value),
                 Evidence = (short)proof.Identity,
                 now,
-            },
-            transaction, cancellationToken: cancel));
-        if (person.Mobile is { } mobile) await _contacts.BindAsync(transaction, id, mobile, proof.Mobile!.Value, cancel);
-        if (person.Email is { Length: > 0 } email) await _contacts.BindAsync(transaction, id, email, proof.Email!.Value, cancel);
+            });
+        if (person.Mobile is { } mobile) await _contacts.BindAsync(work, id, mobile, proof.Mobile!.Value);
+        if (person.Email is { Length: > 0 } email) await _contacts.BindAsync(work, id, email, proof.Email!.Value);
         return id;
     }
 
     /// <summary>Keeps the postal code that the registry has.</summary>
-    public Task SetPostalCodeAsync(NpgsqlTransaction transaction, Guid personId, PostalCode postalCode, CancellationToken cancel = default) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task SetPostalCodeAsync(Work work, Guid personId, PostalCode postalCode) =>
+        work.ExecuteAsync(
             "update people.persons set postal_code = @code, updated_at = @now where id = @personId",
-            new { personId, code = Hide("postal_code", postalCode.Value), now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+            new { personId, code = Hide("postal_code", postalCode.Value), now = time.GetUtcNow() });
 
     /// <summary>The person whose SIM this is, as far as the registry has ever told; null for a phone nobody has proven.</summary>
     public async Task<ProvenMobile?> FindByProvenMobileAsync(MobileNumber mobile, CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<ProofRow>(new CommandDefinition(
-            "select person_id, proven_at from people.proven_mobiles where mobile_index = @index", new { index = _contacts.MobileIndex(mobile) }, cancellationToken: cancel));
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<ProofRow>(
+            "select person_id, proven_at from people.proven_mobiles where mobile_index = @index", new { index = _contacts.MobileIndex(mobile) });
         return row is null ? null : new ProvenMobile(row.PersonId, row.ProvenAt);
     }
 
@@ -149,24 +142,24 @@ public sealed class PersonDirectory(AppDb db, PersonalData personal, TimeProvide
     /// A code to this phone came back and the SIM registry has just said that it is this person's: it signs them in, and is where they are written to.
     /// A former owner's proof and contact end with it: the number was given out again.
     /// </summary>
-    public async Task ProveMobileAsync(NpgsqlTransaction transaction, Guid personId, MobileNumber mobile, CancellationToken cancel = default)
+    public async Task ProveMobileAsync(Work work, Guid personId, MobileNumber mobile)
     {
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             """
             insert into people.proven_mobiles (mobile_index, person_id, proven_at) values (@index, @personId, @now)
             on conflict (mobile_index) do update set person_id = excluded.person_id, proven_at = excluded.proven_at
             """,
-            new { index = _contacts.MobileIndex(mobile), personId, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
-        await _contacts.BindAsync(transaction, personId, mobile, MobileEvidence.CodeAndSimRegistry, cancel);
+            new { index = _contacts.MobileIndex(mobile), personId, now = time.GetUtcNow() });
+        await _contacts.BindAsync(work, personId, mobile, MobileEvidence.CodeAndSimRegistry);
     }
 
     /// <summary>The SIM registry has just said that this phone is no longer this person's: they are not written to there any more.</summary>
-    public async Task DisproveMobileAsync(NpgsqlTransaction transaction, Guid personId, MobileNumber mobile, CancellationToken cancel = default)
+    public async Task DisproveMobileAsync(Work work, Guid personId, MobileNumber mobile)
     {
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             "delete from people.proven_mobiles where mobile_index = @index and person_id = @personId",
-            new { index = _contacts.MobileIndex(mobile), personId }, transaction, cancellationToken: cancel));
-        await _contacts.ReleaseAsync(transaction, personId, mobile, cancel);
+            new { index = _contacts.MobileIndex(mobile), personId });
+        await _contacts.ReleaseAsync(work, personId, mobile);
     }
 
     internal string ShortName(byte[]? firstName, byte[]? lastName) => $"{Show("first_name", firstName)} {Show("last_name", lastName)}".Trim();

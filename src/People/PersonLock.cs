@@ -1,5 +1,5 @@
-using Dapper;
-using Npgsql;
+using Panah.Data;
+
 
 namespace Panah.People;
 
@@ -11,10 +11,10 @@ namespace Panah.People;
 public static class PersonLock
 {
     /// <summary>Waits until nobody else changes who gets in as these persons; held to the end of the transaction. Must be its first statement that locks.</summary>
-    public static Task HoldAsync(NpgsqlTransaction transaction, IEnumerable<Guid> persons, CancellationToken cancel = default) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "select from people.persons where id = any (@ids) order by id for no key update", new { ids = persons.ToArray() }, transaction, cancellationToken: cancel));
+    public static Task HoldAsync(Work work, IEnumerable<Guid> persons) =>
+        work.ExecuteAsync(
+            "select from people.persons where id = any (@ids) order by id for no key update", new { ids = persons.ToArray() });
 
-    /// <inheritdoc cref="HoldAsync(NpgsqlTransaction, IEnumerable{Guid}, CancellationToken)"/>
-    public static Task HoldAsync(NpgsqlTransaction transaction, Guid person, CancellationToken cancel = default) => HoldAsync(transaction, [person], cancel);
+    /// <inheritdoc cref="HoldAsync(Work, IEnumerable{Guid}, CancellationToken)"/>
+    public static Task HoldAsync(Work work, Guid person) => HoldAsync(work, [person]);
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.People;
@@ -25,10 +24,10 @@ public sealed class SecretCookie(string name)
     public void Append(Browser browser, string secret, TimeSpan? life = null) => browser.Keep(NameFor(browser), secret, Options(browser, life));
 
     /// <summary>A fresh secret, which the browser has once the transaction has committed. Returns the hash to keep.</summary>
-    public byte[] Issue(NpgsqlTransaction transaction, Browser browser, TimeSpan? life = null)
+    public byte[] Issue(Work work, Browser browser, TimeSpan? life = null)
     {
         var (secret, hash) = New();
-        transaction.AfterCommit(() => Append(browser, secret, life));
+        work.AfterCommit(() => Append(browser, secret, life));
         return hash;
     }
 

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -16,24 +14,23 @@ internal sealed class Journeys(AppDb db, PersonalData personal, TimeProvider tim
     public async Task<Journey?> FindAsync(Browser browser)
     {
         if (Visit.Read(browser) is not { } visit) return null;
-        await using var connection = await db.OpenAsync(browser.Gone);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+        var row = await db.Alone(browser.Gone).QuerySingleOrDefaultAsync<Row>(
             """
             select id, step, mobile, language, return_address, code_hash is not null as code_waits, code_expires_at, failures, person_id, message_id
             from "window".journeys where visit_hash = @visit and step < 3 and expires_at > @now
             """,
-            new { visit, now = time.GetUtcNow() }, cancellationToken: browser.Gone));
+            new { visit, now = time.GetUtcNow() });
         return row is null ? null : Read(row);
     }
 
     /// <summary>From one step to another; false when another request (a second tab, a double click) was first.</summary>
-    public async Task<bool> MoveAsync(NpgsqlTransaction transaction, Guid id, Step from, Step to, Guid? personId = null, CancellationToken cancel = default) =>
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public async Task<bool> MoveAsync(Work work, Guid id, Step from, Step to, Guid? personId = null) =>
+        await work.ExecuteAsync(
             """
             update "window".journeys set step = @to, person_id = coalesce(@personId, person_id), code_hash = null, code = null
             where id = @id and step = @from and expires_at > @now
             """,
-            new { id, from = (short)from, to = (short)to, personId, now = time.GetUtcNow() }, transaction, cancellationToken: cancel)) == 1;
+            new { id, from = (short)from, to = (short)to, personId, now = time.GetUtcNow() }) == 1;
 
     public byte[] MobileIndex(MobileNumber mobile) => personal.BlindIndex("window.mobile", mobile.Value);
 

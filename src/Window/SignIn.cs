@@ -13,7 +13,7 @@ internal sealed class SignIn(AppDb db, Journeys journeys, KnownPhone phones, Add
     public async Task<string> ContinueAsync(Browser browser, Journey journey, CancellationToken cancel)
     {
         if (await phones.FindAsync(journey.Mobile, cancel) is not { } person) return Steps.Identity;
-        await db.InTransactionAsync(transaction => journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Address, person.Id, cancel), cancel);
+        await db.InTransactionAsync(work => journeys.MoveAsync(work, journey.Id, Step.Identity, Step.Address, person.Id), cancel);
         return await address.IsKnownAsync(person, cancel) ? await FinishAsync(browser, journey with { PersonId = person.Id }, cancel) : Steps.Address;
     }
 
@@ -22,11 +22,11 @@ internal sealed class SignIn(AppDb db, Journeys journeys, KnownPhone phones, Add
     {
         if (journey.PersonId is not { } personId) return Steps.SignIn;
         var first = await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                await PersonLock.HoldAsync(transaction, personId, cancel);
-                if (!await journeys.MoveAsync(transaction, journey.Id, Step.Address, Step.SignedIn, cancel: cancel)) return false;
-                await sessions.StartAsync(transaction, browser, personId, SignInDoor.Window, SignInMethods.SmsCode | SignInMethods.RegistryProof, cancel);
+                await PersonLock.HoldAsync(work, personId);
+                if (!await journeys.MoveAsync(work, journey.Id, Step.Address, Step.SignedIn)) return false;
+                await sessions.StartAsync(work, browser, personId, SignInDoor.Window, SignInMethods.SmsCode | SignInMethods.RegistryProof);
                 return true;
             },
             cancel);

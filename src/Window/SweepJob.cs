@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.Window;
@@ -10,15 +9,12 @@ internal sealed class SweepJob(AppDb db, TimeProvider time) : IRecurringJob
 
     public TimeSpan Every => TimeSpan.FromMinutes(10);
 
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
+    public Task RunAsync(CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             """
             delete from "window".journeys where expires_at < @before;
             delete from "window".transfers where expires_at < @before;
             delete from "window".failures where updated_at < @longAgo;
             """,
-            new { before = time.GetUtcNow() - TimeSpan.FromDays(1), longAgo = time.GetUtcNow() - TimeSpan.FromDays(180) }, cancellationToken: cancel));
-    }
+            new { before = time.GetUtcNow() - TimeSpan.FromDays(1), longAgo = time.GetUtcNow() - TimeSpan.FromDays(180) });
 }

@@ -20,15 +20,15 @@ public static class SignedInVisitors
         {
             var who = person ?? await server.Registry.PersonAsync();
             var http = Http(server);
-            await server.Services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
+            await server.Services.GetRequiredService<AppDb>().InTransactionAsync(async work =>
             {
                 var gender = who.Gender == "male" ? Gender.Male : Gender.Female;
                 var postal = PostalCode.TryParse(who.PostalCode, out var code, out _) ? code : (PostalCode?)null;
-                var id = await server.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(
+                var id = await server.Services.GetRequiredService<PersonDirectory>().RecordAsync(work, new Person(
                     Guid.Empty, PersonKind.Citizen, who.NationalId, who.FirstName, who.LastName, who.BirthDate, gender,
                     MobileNumber.Parse(who.Mobile), who.Email, postal), Proof.Window);
                 await server.Services.GetRequiredService<Panah.People.Sessions>().StartAsync(
-                    transaction, http, id, new SignInProof(door, methods) { Level = level ?? SignedIn.LevelOf(methods) });
+                    work, http, id, new SignInProof(door, methods) { Level = level ?? SignedIn.LevelOf(methods) });
             });
             return server.With(http);
         }

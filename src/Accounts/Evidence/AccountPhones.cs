@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -26,10 +25,10 @@ internal sealed class AccountPhones(PersonalData personal, PersonDirectory peopl
     }
 
     /// <summary>The code came back: the account is theirs, and where the SIM registry says so, the phone is too.</summary>
-    public async Task ProveAsync(NpgsqlTransaction transaction, Guid accountId, Guid personId, ReachablePhone phone, CancellationToken cancel)
+    public async Task ProveAsync(Work work, Guid accountId, Guid personId, ReachablePhone phone)
     {
-        await accounts.BindPhoneAsync(transaction, accountId, phone, cancel);
-        if (phone.Proves == PhoneEvidence.CodeAndSimRegistry) await people.ProveMobileAsync(transaction, personId, phone.Mobile, cancel);
+        await accounts.BindPhoneAsync(work, accountId, phone);
+        if (phone.Proves == PhoneEvidence.CodeAndSimRegistry) await people.ProveMobileAsync(work, personId, phone.Mobile);
     }
 
     private async IAsyncEnumerable<ReachablePhone> AllAsync(Account account, MobileNumber? only, [EnumeratorCancellation] CancellationToken cancel)

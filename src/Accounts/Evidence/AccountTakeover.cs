@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -14,10 +12,10 @@ namespace Panah.Accounts.Evidence;
 /// </summary>
 internal sealed class AccountTakeover(PersonalData personal, UnprovenPast past, Messages messages, AuditLog audit, TimeProvider time) : IProofObserver
 {
-    public async Task ProvenAsync(NpgsqlTransaction transaction, Guid personId, MobileNumber mobile, CancellationToken cancel)
+    public async Task ProvenAsync(Work work, Guid personId, MobileNumber mobile)
     {
         var now = time.GetUtcNow();
-        var taken = await transaction.Connection!.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+        var taken = await work.ExecuteScalarAsync<Guid?>(
             """
             update accounts.accounts
             set password_hash = @nobodys, question_key = null, answer_hash = null, mobile = @mobile, phone_evidence = @evidence,
@@ -29,21 +27,19 @@ internal sealed class AccountTakeover(PersonalData personal, UnprovenPast past, 
                 // A hash of a secret that nobody knows: guesses at it take as long as at any other.
                 personId, nobodys = PasswordHash.Decoy, mobile = personal.Encrypt(AccountStore.MobilePurpose, mobile.Value),
                 evidence = (short)PhoneEvidence.CodeAndSimRegistry, now,
-            },
-            transaction, cancellationToken: cancel));
+            });
         if (taken is not { } id) return;
-        await EndTicketsAsync(transaction, id, now);
-        await past.ForgetAsync(transaction, personId, cancel);
-        await messages.SendAsync(transaction, new Sms(mobile, "Accounts.TakenOver") { PersonId = personId, OnceKey = $"accounts.taken-over.{id}" }, cancel);
-        await audit.WriteAsync(transaction, new AuditEntry("accounts.taken-over", ActorKind.Person, personId, personId, id.ToString()), cancel);
+        await EndTicketsAsync(work, id, now);
+        await past.ForgetAsync(work, personId);
+        await messages.SendAsync(work, new Sms(mobile, "Accounts.TakenOver") { PersonId = personId, OnceKey = $"accounts.taken-over.{id}" });
+        await audit.WriteAsync(work, new AuditEntry("accounts.taken-over", ActorKind.Person, personId, personId, id.ToString()));
     }
 
     /// <summary>Ways to a change of password that were opened before.</summary>
-    public static Task EndTicketsAsync(NpgsqlTransaction transaction, Guid accountId, DateTimeOffset now) => transaction.Connection!.ExecuteAsync(
+    public static Task EndTicketsAsync(Work work, Guid accountId, DateTimeOffset now) => work.ExecuteAsync(
         """
         update accounts.change_tickets set used_at = @now where account_id = @accountId and used_at is null;
         update accounts.recoveries set used_at = @now where account_id = @accountId and used_at is null
         """,
-        new { accountId, now },
-        transaction);
+        new { accountId, now });
 }

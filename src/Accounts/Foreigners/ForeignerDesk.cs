@@ -1,4 +1,3 @@
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -34,7 +33,7 @@ internal sealed class ForeignerDesk(AppDb db, ForeignersRegistry registry, Perso
         var entry = record is null
             ? new AuditEntry("accounts.foreigner-not-found", ActorKind.Staff, staff, Details: new { document = Hash(document) })
             : new AuditEntry("accounts.foreigner-identified", ActorKind.Staff, staff, known?.Id, Details: new { person = Hash(record.Fida.Value) });
-        await db.InTransactionAsync((NpgsqlTransaction transaction) => audit.WriteAsync(transaction, entry, cancel), cancel);
+        await db.InTransactionAsync((Work work) => audit.WriteAsync(work, entry), cancel);
         return new ForeignerAnswer(record, TimeSpan.Zero);
     }
 

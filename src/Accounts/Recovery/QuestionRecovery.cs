@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Dapper;
 using Panah.Accounts.Evidence;
 using Panah.Accounts.SignIn;
 using Panah.Data;
@@ -46,17 +45,16 @@ internal sealed class QuestionRecovery(
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         await db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                var hash = Cookie.Issue(tx, browser, Life);
-                await tx.Connection!.ExecuteAsync(
+                var hash = Cookie.Issue(work, browser, Life);
+                await work.ExecuteAsync(
                     """
                     insert into accounts.recoveries (id, token_hash, username_index, kind, code_hash, created_at, expires_at)
                     values (@id, @hash, @user, 'question', @codeHash, @now, @expires)
                     """,
-                    new { id, hash, user = indexes.Username(username), codeHash = CodeHash(hash, code), now, expires = now + Life },
-                    tx);
-                await outbox.TellAsync(tx, RecoveryMessages.Code(id, username, code, now + Life), cancel);
+                    new { id, hash, user = indexes.Username(username), codeHash = CodeHash(hash, code), now, expires = now + Life });
+                await outbox.TellAsync(work, RecoveryMessages.Code(id, username, code, now + Life));
             },
             cancel);
     }
@@ -65,8 +63,7 @@ internal sealed class QuestionRecovery(
     public async Task<OpenRecovery?> FindAsync(Browser browser, CancellationToken cancel)
     {
         if (Cookie.Read(browser) is not { } hash) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<(Guid Id, Guid? AccountId, bool Passed, string? Question)>(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<(Guid Id, Guid? AccountId, bool Passed, string? Question)>(
             """
             select r.id, r.account_id, r.code_passed_at is not null, case when r.code_passed_at is not null then a.question_key end
             from accounts.recoveries r left join accounts.accounts a on a.id = r.account_id
@@ -84,8 +81,7 @@ internal sealed class QuestionRecovery(
     {
         if (Cookie.Read(browser) is not { } hash) return RecoveryOutcome.Ended;
         var (secret, next) = SecretCookie.New();
-        await using var connection = await db.OpenAsync(cancel);
-        var (judged, passed, left) = await connection.QuerySingleOrDefaultAsync<(bool, bool, int)>(
+        var (judged, passed, left) = await db.Alone(cancel).QuerySingleOrDefaultAsync<(bool, bool, int)>(
             """
             with alive as (
                 select id, username_index, code_hash = @codeHash as is_right from accounts.recoveries
@@ -108,7 +104,6 @@ internal sealed class QuestionRecovery(
         if (!judged) return RecoveryOutcome.Ended;
         if (!passed)
         {
-            await connection.CloseAsync();
             await failed.NoteAsync("accounts.recovery-failed", typed: Convert.ToHexString(hash), cancel: cancel);
             return left > 0 ? RecoveryOutcome.Wrong : RecoveryOutcome.Ended;
         }
@@ -134,33 +129,29 @@ internal sealed class QuestionRecovery(
     }
 
     /// <summary>One of the five tries behind the code.</summary>
-    private async Task<(Guid? AccountId, int Left)> TakeAnswerAsync(byte[] hash, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<(Guid?, int)>(
+    private Task<(Guid? AccountId, int Left)> TakeAnswerAsync(byte[] hash, CancellationToken cancel) =>
+        db.Alone(cancel).QuerySingleOrDefaultAsync<(Guid?, int)>(
             """
             update accounts.recoveries set tries = tries + 1
             where token_hash = @hash and code_passed_at is not null and tries < @MostTries and used_at is null and expires_at > @now
             returning account_id, @MostTries - tries
             """,
             new { hash, MostTries, now = time.GetUtcNow() });
-    }
 
     private Task<bool> ChangeAsync(Browser browser, byte[] hash, Account account, string newHash, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                await PersonLock.HoldAsync(tx, account.PersonId, cancel);
-                var spent = await tx.Connection!.QuerySingleOrDefaultAsync<(Guid Id, byte[]? Mobile, short? Evidence)>(
+                await PersonLock.HoldAsync(work, account.PersonId);
+                var spent = await work.QuerySingleOrDefaultAsync<(Guid Id, byte[]? Mobile, short? Evidence)>(
                     "update accounts.recoveries set used_at = @now where token_hash = @hash and used_at is null returning id, mobile, phone_evidence",
-                    new { hash, now = time.GetUtcNow() },
-                    tx);
+                    new { hash, now = time.GetUtcNow() });
                 if (spent.Id == default) return false;
-                await accounts.ChangePasswordAsync(tx, account.Id, newHash, cancel);
-                await changes.RunAsync(tx, account.PersonId, CredentialChange.Password, accounts.PhonesOf(account), cancel);
-                if (personal.ReadPhone(spent.Mobile, spent.Evidence) is { } phone) await phones.ProveAsync(tx, account.Id, account.PersonId, phone, cancel);
-                await audit.WriteAsync(tx, new AuditEntry("accounts.password-recovered", ActorKind.Person, account.PersonId, account.PersonId), cancel);
-                tx.AfterCommit(() => Cookie.Delete(browser));
+                await accounts.ChangePasswordAsync(work, account.Id, newHash);
+                await changes.RunAsync(work, account.PersonId, CredentialChange.Password, accounts.PhonesOf(account));
+                if (personal.ReadPhone(spent.Mobile, spent.Evidence) is { } phone) await phones.ProveAsync(work, account.Id, account.PersonId, phone);
+                await audit.WriteAsync(work, new AuditEntry("accounts.password-recovered", ActorKind.Person, account.PersonId, account.PersonId));
+                work.AfterCommit(() => Cookie.Delete(browser));
                 return true;
             },
             cancel);

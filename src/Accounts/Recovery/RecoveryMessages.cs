@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Panah.Accounts.Evidence;
 using Panah.Data;
 using Panah.Kernel;
@@ -46,7 +44,7 @@ internal sealed class RecoveryMessages(
         // block's. The page says nothing of it: whether there is a phone is not told to who asked.
         var budget = wish.Code is null ? LimitBook.SpecialRecoverPhone : LimitBook.AccountsRecoverPhone;
         if (await limits.TryTakeAsync([.. budget.Select(limit => (phone.Mobile.Value, limit)), .. LimitBook.Sms(phone.Mobile.Value)], cancel) > TimeSpan.Zero)
-            await db.InTransactionAsync(tx => TellAsync(tx, wish, "Limit", delivery.Attempt), cancel);
+            await db.InTransactionAsync(work => TellAsync(work, wish, "Limit", delivery.Attempt), cancel);
         else if (wish.Code is { } code)
             await SendCodeAsync(wish, account, phone, code, cancel);
         else
@@ -59,21 +57,20 @@ internal sealed class RecoveryMessages(
     /// The registries were away until the code was of no use, or every try failed: somebody waits for a message that was never sent. Operators read so in the
     /// audit; the page already says what to do when no code comes.
     /// </summary>
-    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) =>
-        TellAsync(transaction, JsonSerializer.Deserialize<Wish>(delivery.PayloadJson)!, why.ToString(), delivery.Attempt);
+    public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why) =>
+        TellAsync(work, JsonSerializer.Deserialize<Wish>(delivery.PayloadJson)!, why.ToString(), delivery.Attempt);
 
-    private Task TellAsync(NpgsqlTransaction transaction, Wish wish, string why, int tries) =>
-        audit.WriteAsync(transaction, new AuditEntry("accounts.recovery-not-sent", ObjectId: wish.Id.ToString(), Details: new { why, tries, code = wish.Code is not null }));
+    private Task TellAsync(Work work, Wish wish, string why, int tries) =>
+        audit.WriteAsync(work, new AuditEntry("accounts.recovery-not-sent", ObjectId: wish.Id.ToString(), Details: new { why, tries, code = wish.Code is not null }));
 
     private Task SendCodeAsync(Wish wish, Account account, ReachablePhone phone, string code, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                await tx.Connection!.ExecuteAsync(
+                await work.ExecuteAsync(
                     "update accounts.recoveries set account_id = @accountId, mobile = @mobile, phone_evidence = @evidence where id = @Id",
-                    new { wish.Id, accountId = account.Id, mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves },
-                    tx);
-                await SendAsync(tx, wish, account, phone.Mobile, "Accounts.Code", [code], cancel);
+                    new { wish.Id, accountId = account.Id, mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves });
+                await SendAsync(work, wish, account, phone.Mobile, "Accounts.Code", [code]);
             },
             cancel);
 
@@ -84,10 +81,10 @@ internal sealed class RecoveryMessages(
         var hash = await PasswordHash.CreateAsync(password, cancel);
         var now = time.GetUtcNow();
         await db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
                 // A second call for the same wish finds the row, and sends nothing.
-                var added = await tx.Connection!.ExecuteAsync(
+                var added = await work.ExecuteAsync(
                     """
                     insert into accounts.recoveries (id, username_index, account_id, kind, tracking_number, temporary_hash, mobile, phone_evidence, created_at, expires_at)
                     values (@Id, @user, @accountId, 'sms', @tracking, @hash, @mobile, @evidence, @now, @Expires) on conflict (id) do nothing
@@ -96,20 +93,18 @@ internal sealed class RecoveryMessages(
                     {
                         wish.Id, user = indexes.Username(wish.Username), accountId = account.Id, tracking, hash,
                         mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves, now, wish.Expires,
-                    },
-                    tx);
+                    });
                 if (added == 0) return;
-                await SendAsync(tx, wish, account, phone.Mobile, "Accounts.Temporary", [tracking, password], cancel);
-                await audit.WriteAsync(tx, new AuditEntry("accounts.temporary-password-sent", ActorKind.Anonymous, SubjectId: account.PersonId, ObjectId: tracking), cancel);
+                await SendAsync(work, wish, account, phone.Mobile, "Accounts.Temporary", [tracking, password]);
+                await audit.WriteAsync(work, new AuditEntry("accounts.temporary-password-sent", ActorKind.Anonymous, SubjectId: account.PersonId, ObjectId: tracking));
             },
             cancel);
     }
 
-    private async Task SendAsync(NpgsqlTransaction tx, Wish wish, Account account, MobileNumber mobile, string template, string[] arguments, CancellationToken cancel) =>
+    private async Task SendAsync(Work work, Wish wish, Account account, MobileNumber mobile, string template, string[] arguments) =>
         await messages.SendAsync(
-            tx,
-            new Sms(mobile, template, arguments) { Lane = Lane.Code, ExpiresAt = wish.Expires, OnceKey = $"accounts.recovery.{wish.Id}", PersonId = account.PersonId },
-            cancel);
+            work,
+            new Sms(mobile, template, arguments) { Lane = Lane.Code, ExpiresAt = wish.Expires, OnceKey = $"accounts.recovery.{wish.Id}", PersonId = account.PersonId });
 
     /// <param name="Code">The code to send; null asks for a temporary password.</param>
     /// <param name="Mobile">The phone that was typed for a temporary password.</param>

@@ -10,6 +10,6 @@ internal sealed class SmsRecovery(AppDb db, Outbox outbox, TimeProvider time)
     public Task AskAsync(string username, MobileNumber mobile, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        return db.InTransactionAsync(tx => outbox.TellAsync(tx, RecoveryMessages.TemporaryPassword(Guid.CreateVersion7(now), username, mobile, now), cancel), cancel);
+        return db.InTransactionAsync(work => outbox.TellAsync(work, RecoveryMessages.TemporaryPassword(Guid.CreateVersion7(now), username, mobile, now)), cancel);
     }
 }

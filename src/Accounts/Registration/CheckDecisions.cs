@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Accounts.Evidence;
 using Panah.Data;
 using Panah.Messaging;
@@ -17,9 +15,9 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
     public Task<bool> ConcludeAsync(
         Guid id, RegistrationForm form, CheckAnswers answers, CheckResult result, string? branch, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                var moved = await tx.Connection!.ExecuteAsync(
+                var moved = await work.ExecuteAsync(
                     """
                     update accounts.registrations
                     set state = @state, decided_at = @now, leased_until = null, branch_code = coalesce(@branch, branch_code),
@@ -28,10 +26,9 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
                         form = case when @state = 'mismatch' then ''::bytea else form end
                     where id = @id and state = 'waiting'
                     """,
-                    new { id, state = StateOf(result), branch, now = time.GetUtcNow(), answers.Civil, answers.Sim, answers.Insured, answers.Medical },
-                    tx);
+                    new { id, state = StateOf(result), branch, now = time.GetUtcNow(), answers.Civil, answers.Sim, answers.Insured, answers.Medical });
                 if (moved == 0) return false;
-                await CarryOutAsync(tx, id, form, result, PhoneEvidence.CodeAndSimRegistry, cancel);
+                await CarryOutAsync(work, id, form, result, PhoneEvidence.CodeAndSimRegistry);
                 return true;
             },
             cancel);
@@ -39,56 +36,53 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
     /// <summary>A member of staff decides what needed a visit (A12); false when another was quicker.</summary>
     public Task<bool> DecideAsync(Guid id, RegistrationForm form, bool activate, Guid staffId, string reason, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                var moved = await tx.Connection!.ExecuteAsync(
+                var moved = await work.ExecuteAsync(
                     """
                     update accounts.registrations
                     set state = @state, decided_at = @now, decided_by = @staffId, decision_reason = @reason
                     where id = @id and state = 'needs_visit'
                     """,
-                    new { id, state = activate ? "activated" : "refused", now = time.GetUtcNow(), staffId, reason },
-                    tx);
+                    new { id, state = activate ? "activated" : "refused", now = time.GetUtcNow(), staffId, reason });
                 if (moved == 0) return false;
-                await CarryOutAsync(tx, id, form, activate ? CheckResult.Activated : CheckResult.Mismatch, PhoneEvidence.CodeAndBranch, cancel);
-                await audit.WriteAsync(tx, new AuditEntry("accounts.registration-decided", ActorKind.Staff, staffId, ObjectId: id.ToString(), Details: new { activate }), cancel);
+                await CarryOutAsync(work, id, form, activate ? CheckResult.Activated : CheckResult.Mismatch, PhoneEvidence.CodeAndBranch);
+                await audit.WriteAsync(work, new AuditEntry("accounts.registration-decided", ActorKind.Staff, staffId, ObjectId: id.ToString(), Details: new { activate }));
                 return true;
             },
             cancel);
 
-    private async Task CarryOutAsync(NpgsqlTransaction tx, Guid id, RegistrationForm form, CheckResult result, PhoneEvidence evidence, CancellationToken cancel)
+    private async Task CarryOutAsync(Work work, Guid id, RegistrationForm form, CheckResult result, PhoneEvidence evidence)
     {
         Guid? personId = null;
         if (result == CheckResult.Activated)
         {
-            personId = await ActivateAsync(tx, id, form, evidence, cancel);
+            personId = await ActivateAsync(work, id, form, evidence);
         }
 
         await messages.SendAsync(
-            tx,
-            new Sms(form.Mobile, $"Accounts.{result}") { OnceKey = $"accounts.result.{id}.{result}", PersonId = personId },
-            cancel);
-        await audit.WriteAsync(tx, new AuditEntry($"accounts.registration-{StateOf(result)}", SubjectId: personId, ObjectId: id.ToString()), cancel);
+            work,
+            new Sms(form.Mobile, $"Accounts.{result}") { OnceKey = $"accounts.result.{id}.{result}", PersonId = personId });
+        await audit.WriteAsync(work, new AuditEntry($"accounts.registration-{StateOf(result)}", SubjectId: personId, ObjectId: id.ToString()));
     }
 
     /// <summary>
     /// The person is proven and the account theirs. What was set in their name without proof falls, and so do other requests for the same ID:
     /// a stranger's, on a stranger's phone.
     /// </summary>
-    private async Task<Guid> ActivateAsync(NpgsqlTransaction tx, Guid id, RegistrationForm form, PhoneEvidence evidence, CancellationToken cancel)
+    private async Task<Guid> ActivateAsync(Work work, Guid id, RegistrationForm form, PhoneEvidence evidence)
     {
         var theirs = evidence == PhoneEvidence.CodeAndSimRegistry;
-        var personId = await people.RecordAsync(tx, PersonOf(form), theirs ? Proof.Registration : Proof.Counter, cancel);
-        await takeover.ProvenAsync(tx, personId, form.Mobile, cancel);
-        await accounts.OpenAsync(tx, personId, form, evidence, cancel);
-        if (theirs) await people.ProveMobileAsync(tx, personId, form.Mobile, cancel);
-        await tx.Connection!.ExecuteAsync(
+        var personId = await people.RecordAsync(work, PersonOf(form), theirs ? Proof.Registration : Proof.Counter);
+        await takeover.ProvenAsync(work, personId, form.Mobile);
+        await accounts.OpenAsync(work, personId, form, evidence);
+        if (theirs) await people.ProveMobileAsync(work, personId, form.Mobile);
+        await work.ExecuteAsync(
             """
             update accounts.registrations set state = 'superseded', decided_at = @now, leased_until = null, form = ''
             where username_index = (select username_index from accounts.registrations where id = @id) and id <> @id and state in ('waiting', 'needs_visit')
             """,
-            new { id, now = time.GetUtcNow() },
-            tx);
+            new { id, now = time.GetUtcNow() });
         return personId;
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Panah.Data;
@@ -70,9 +69,8 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
 
     private async Task<IReadOnlyList<WaitingRow>> LeaseAsync(CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         var now = time.GetUtcNow();
-        var rows = await connection.QueryAsync<WaitingRow>(
+        var rows = await db.Alone(cancel).QueryAsync<WaitingRow>(
             """
             update accounts.registrations set leased_until = @until, attempts = attempts + 1
             where id in (
@@ -82,7 +80,7 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
             returning id, form, attempts, civil_matches, sim_matches, insured_found, medical_matches
             """,
             new { now, until = now + Lease, LeaseSize });
-        return rows.AsList();
+        return rows;
     }
 
     private async ValueTask TryCheckAsync(WaitingRow row, CancellationToken cancel)
@@ -111,8 +109,7 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
     private async Task PostponeAsync(WaitingRow row, CheckAnswers answers, CancellationToken cancel)
     {
         var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(row.Attempts, 20))));
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+        await db.Alone(cancel).ExecuteAsync(
             """
             update accounts.registrations
             set civil_matches = @Civil, sim_matches = @Sim, insured_found = @Insured, medical_matches = @Medical,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Panah.Data;
 using Panah.People;
 
@@ -20,8 +19,7 @@ internal sealed class Drafts(AppDb db, PersonalData personal, AccountIndexes ind
     public async Task<RegistrationForm?> FindAsync(Browser browser, CancellationToken cancel)
     {
         if (TokenHash(browser) is not { } hash) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var cipher = await connection.ExecuteScalarAsync<byte[]?>(
+        var cipher = await db.Alone(cancel).ExecuteScalarAsync<byte[]?>(
             "select form from accounts.drafts where token_hash = @hash and updated_at > @since",
             new { hash, since = time.GetUtcNow() - Kept });
         return cipher is null ? null : JsonSerializer.Deserialize<RegistrationForm>(personal.Decrypt(Purpose, cipher));
@@ -45,8 +43,7 @@ internal sealed class Drafts(AppDb db, PersonalData personal, AccountIndexes ind
         var json = JsonSerializer.Serialize(form);
         // A form that every rule lets through is a tenth of this: nothing is kept of what is only to fill the disk (S-H3).
         if (json.Length > MostKept) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+        await db.Alone(cancel).ExecuteAsync(
             """
             insert into accounts.drafts as d (token_hash, form, pair_index, updated_at) values (@hash, @form, @pair, @now)
             on conflict (token_hash) do update set form = excluded.form, updated_at = excluded.updated_at, pair_index = excluded.pair_index,
@@ -62,8 +59,7 @@ internal sealed class Drafts(AppDb db, PersonalData personal, AccountIndexes ind
     public async Task<bool> IsPhoneProvenAsync(Browser browser, RegistrationForm form, CancellationToken cancel)
     {
         if (TokenHash(browser) is not { } hash) return false;
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(
+        return await db.Alone(cancel).ExecuteScalarAsync<bool>(
             "select exists (select from accounts.drafts where token_hash = @hash and pair_index = @pair and phone_proven_at > @since)",
             new { hash, pair = Pair(form), since = time.GetUtcNow() - Kept });
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Dapper;
 using Panah.Data;
 using Panah.Messaging;
 using Panah.People;
@@ -36,13 +35,12 @@ internal sealed class PhoneCodes(AppDb db, PersonalData personal, Drafts drafts,
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var now = time.GetUtcNow();
         await db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                await tx.Connection!.ExecuteAsync(
+                await work.ExecuteAsync(
                     "update accounts.drafts set code_hash = @code, code_tries = 0, code_expires_at = @until, phone_proven_at = null where token_hash = @token",
-                    new { token, code = CodeHash(token, form, code), until = now + Life },
-                    tx);
-                await messages.SendAsync(tx, new Sms(form.Mobile, "Accounts.RegisterCode", code) { Lane = Lane.Code, ExpiresAt = now + Life }, cancel);
+                    new { token, code = CodeHash(token, form, code), until = now + Life });
+                await messages.SendAsync(work, new Sms(form.Mobile, "Accounts.RegisterCode", code) { Lane = Lane.Code, ExpiresAt = now + Life });
             },
             cancel);
         return TimeSpan.Zero;
@@ -57,8 +55,7 @@ internal sealed class PhoneCodes(AppDb db, PersonalData personal, Drafts drafts,
     {
         if (drafts.TokenHash(browser) is not { } token) return (PhoneCodeVerdict.Over, 0, null);
         var (secret, next) = SecretCookie.New();
-        await using var connection = await db.OpenAsync(cancel);
-        var (judged, right, left) = await connection.QuerySingleOrDefaultAsync<(bool, bool, int)>(
+        var (judged, right, left) = await db.Alone(cancel).QuerySingleOrDefaultAsync<(bool, bool, int)>(
             """
             with alive as (
                 select token_hash, code_hash = @code as is_right from accounts.drafts

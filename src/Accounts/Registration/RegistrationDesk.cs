@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -46,8 +44,7 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
     /// </summary>
     public async Task<SubmitOutcome?> ObstacleAsync(NationalId id, MobileNumber mobile, byte[]? watcher, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var found = await connection.ExecuteScalarAsync<string?>(
+        var found = await db.Alone(cancel).ExecuteScalarAsync<string?>(
             """
             with watched as (
                 update accounts.registrations set watcher_hash = coalesce(@watcher, watcher_hash)
@@ -67,11 +64,11 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
     /// </summary>
     public Task<SubmitOutcome> SubmitAsync(RegistrationForm form, byte[]? watcher, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
                 var (username, pair) = (indexes.Username(form.NationalId.Value), indexes.Pair(form.NationalId, form.Mobile));
                 var (id, now) = (Guid.CreateVersion7(time.GetUtcNow()), time.GetUtcNow());
-                var added = await tx.Connection!.ExecuteAsync(
+                var added = await work.ExecuteAsync(
                     """
                     insert into accounts.registrations (id, username_index, pair_index, phone_proven_at, kind, form, state, submitted_at, next_check_at, watcher_hash)
                     select @id, @username, d.pair_index, d.phone_proven_at, @kind, @form, 'waiting', @now, @now, @watcher
@@ -89,11 +86,10 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
                         form = personal.Encrypt(FormPurpose, JsonSerializer.Serialize(form)),
                         now,
                         watcher,
-                    },
-                    tx);
-                if (added == 0) return await WhyNotAsync(tx, username, pair);
-                await tx.Connection!.ExecuteAsync("delete from accounts.drafts where token_hash = @watcher", new { watcher }, tx);
-                await audit.WriteAsync(tx, new AuditEntry("accounts.registration-requested", ActorKind.Anonymous, ObjectId: id.ToString()), cancel);
+                    });
+                if (added == 0) return await WhyNotAsync(work, username, pair);
+                await work.ExecuteAsync("delete from accounts.drafts where token_hash = @watcher", new { watcher });
+                await audit.WriteAsync(work, new AuditEntry("accounts.registration-requested", ActorKind.Anonymous, ObjectId: id.ToString()));
                 return SubmitOutcome.Accepted;
             },
             cancel);
@@ -102,8 +98,7 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
     public async Task<RegistrationProgress?> FindProgressAsync(byte[]? watcher, CancellationToken cancel)
     {
         if (watcher is null) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<RegistrationProgress>(
+        return await db.Alone(cancel).QuerySingleOrDefaultAsync<RegistrationProgress>(
             """
             select kind, state, submitted_at, civil_matches, sim_matches, insured_found, medical_matches
             from accounts.registrations where watcher_hash = @watcher order by submitted_at desc limit 1
@@ -117,31 +112,29 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
     /// </summary>
     public Task<bool> WithdrawAsync(byte[] watcher, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                var id = await tx.Connection!.ExecuteScalarAsync<Guid?>(
+                var id = await work.ExecuteScalarAsync<Guid?>(
                     """
                     update accounts.registrations set state = 'withdrawn', decided_at = @now, leased_until = null, form = ''
                     where watcher_hash = @watcher and state = 'waiting' returning id
                     """,
-                    new { watcher, now = time.GetUtcNow() },
-                    tx);
+                    new { watcher, now = time.GetUtcNow() });
                 if (id is null) return false;
-                await audit.WriteAsync(tx, new AuditEntry("accounts.registration-withdrawn", ActorKind.Anonymous, ObjectId: id.ToString()), cancel);
+                await audit.WriteAsync(work, new AuditEntry("accounts.registration-withdrawn", ActorKind.Anonymous, ObjectId: id.ToString()));
                 return true;
             },
             cancel);
 
-    private static async Task<SubmitOutcome> WhyNotAsync(NpgsqlTransaction tx, byte[] username, byte[] pair) =>
-        await tx.Connection!.ExecuteScalarAsync<string?>(
+    private static async Task<SubmitOutcome> WhyNotAsync(Work work, byte[] username, byte[] pair) =>
+        await work.ExecuteScalarAsync<string?>(
             """
             select 'account' from accounts.accounts where username_index = @username and phone_evidence is not null
             union all
             select 'waiting' from accounts.registrations where username_index = @username and pair_index = @pair and state in ('waiting', 'needs_visit')
             limit 1
             """,
-            new { username, pair },
-            tx) switch
+            new { username, pair }) switch
         {
             "account" => SubmitOutcome.HasAccount,
             "waiting" => SubmitOutcome.AlreadyWaiting,

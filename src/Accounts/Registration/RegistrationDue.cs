@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Localization;
 using Panah.Accounts.Texts;
 using Panah.Data;
@@ -23,10 +22,9 @@ internal sealed class RegistrationDue(AppDb db, AccountIndexes indexes, IStringL
     {
         if (question.Session.ActingForCompany is not null || question.Person is not { Kind: PersonKind.Citizen, Mobile: { } mobile } person) return null;
         var id = NationalId.Parse(person.Identifier);
-        await using var connection = await db.OpenAsync(cancel);
-        var state = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+        var state = await db.Alone(cancel).ExecuteScalarAsync<string?>(
             "select state from accounts.registrations where username_index = @username and pair_index = @pair and state in ('waiting', 'needs_visit')",
-            new { username = indexes.Username(id.Value), pair = indexes.Pair(id, mobile) }, cancellationToken: cancel));
+            new { username = indexes.Username(id.Value), pair = indexes.Pair(id, mobile) });
         return state switch
         {
             null => [],

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Panah.Data;
 using Panah.People.Staff;
 
@@ -30,9 +29,8 @@ internal sealed class RegistrationQueue(AppDb db, PersonalData personal, AuditLo
     /// <summary>Reads no more than what waits and what was decided within a day, however many accounts there are.</summary>
     public async Task<CheckProgress> ProgressAsync(CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         var now = time.GetUtcNow();
-        return await connection.QuerySingleAsync<CheckProgress>(
+        return await db.Alone(cancel).QuerySingleAsync<CheckProgress>(
             """
             select waiting, late, needs_visit, activated, visits, mismatch, last_minute
             from (select count(*) as waiting, count(*) filter (where submitted_at < @promised) as late
@@ -48,8 +46,7 @@ internal sealed class RegistrationQueue(AppDb db, PersonalData personal, AuditLo
     /// <summary>The oldest first, after the given case; a member of a branch sees the branch's and those of none.</summary>
     public async Task<IReadOnlyList<QueueLine>> ListAsync(StaffMember staff, Guid? after, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var lines = await connection.QueryAsync<QueueLine>(
+        var lines = await db.Alone(cancel).QueryAsync<QueueLine>(
             """
             select id, kind, branch_code, submitted_at from accounts.registrations
             where state = 'needs_visit' and (@branch::text is null or branch_code is null or branch_code = @branch)
@@ -57,24 +54,23 @@ internal sealed class RegistrationQueue(AppDb db, PersonalData personal, AuditLo
             order by id limit @PageSize
             """,
             new { branch = staff.BranchCode, after, PageSize });
-        return lines.AsList();
+        return lines;
     }
 
     /// <summary>Opens a case; that it was looked at is written first. Null where there is none for this member.</summary>
     public Task<RegistrationCase?> OpenAsync(Guid id, StaffMember staff, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                var row = await tx.Connection!.QuerySingleOrDefaultAsync<CaseRow>(
+                var row = await work.QuerySingleOrDefaultAsync<CaseRow>(
                     """
                     select id, state, submitted_at, form, civil_matches, sim_matches, insured_found, medical_matches
                     from accounts.registrations
                     where id = @id and state in ('needs_visit', 'activated', 'refused') and (@branch::text is null or branch_code is null or branch_code = @branch)
                     """,
-                    new { id, branch = staff.BranchCode },
-                    tx);
+                    new { id, branch = staff.BranchCode });
                 if (row is null) return null;
-                await audit.WriteAsync(tx, new AuditEntry("accounts.registration-viewed", ActorKind.Staff, staff.Id, ObjectId: id.ToString()), cancel);
+                await audit.WriteAsync(work, new AuditEntry("accounts.registration-viewed", ActorKind.Staff, staff.Id, ObjectId: id.ToString()));
                 var form = JsonSerializer.Deserialize<RegistrationForm>(personal.Decrypt(RegistrationDesk.FormPurpose, row.Form))!;
                 return new RegistrationCase(row.Id, row.State, row.SubmittedAt, form, new CheckAnswers(row.CivilMatches, row.SimMatches, row.InsuredFound, row.MedicalMatches));
             },

@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.People.Credentials;
 using Panah.People.Safety;
@@ -11,12 +9,12 @@ namespace Panah.Accounts.SignIn;
 /// <summary>«This wasn't me»: password, question and phone of the account are worth nothing any more, nor is a recovery under way. Its owner proves themself by the Window and chooses anew.</summary>
 internal sealed class AccountCloser(TimeProvider time) : ICredentialHolder
 {
-    public Task EndGivenAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel) => Task.CompletedTask;
+    public Task EndGivenAsync(Work work, Guid personId) => Task.CompletedTask;
 
-    public async Task CloseAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel)
+    public async Task CloseAsync(Work work, Guid personId)
     {
-        var nobodys = await PasswordHash.CreateAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), cancel);
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        var nobodys = await PasswordHash.CreateAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), work.Cancel);
+        await work.ExecuteAsync(
             """
             update accounts.accounts set password_hash = @nobodys, question_key = null, answer_hash = null, mobile = null, phone_evidence = null,
                 claimed_mobile = null, claims = null, must_change_until = null, changed_at = @now
@@ -24,6 +22,6 @@ internal sealed class AccountCloser(TimeProvider time) : ICredentialHolder
             update accounts.change_tickets t set used_at = @now from accounts.accounts a where a.person_id = @personId and t.account_id = a.id and t.used_at is null;
             update accounts.recoveries r set used_at = @now from accounts.accounts a where a.person_id = @personId and r.account_id = a.id and r.used_at is null
             """,
-            new { personId, nobodys, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+            new { personId, nobodys, now = time.GetUtcNow() });
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Panah.Accounts.Evidence;
 using Panah.Accounts.Registration;
 using Panah.Data;
@@ -14,8 +13,7 @@ internal sealed class AccountNames(AppDb db, PersonalData personal)
 {
     public async Task<(Account? Account, OpenRequest? Request)> FindAsync(byte[] username, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleAsync<Row>(new CommandDefinition(
+        var row = await db.Alone(cancel).QuerySingleAsync<Row>(
             """
             select a.id, a.person_id, a.password_hash, a.question_key, a.answer_hash, a.mobile, a.phone_evidence, a.claimed_mobile, a.must_change_until, a.barred_at,
                    r.form, r.state
@@ -27,8 +25,7 @@ internal sealed class AccountNames(AppDb db, PersonalData personal)
                 where username_index = n.name and state in ('waiting', 'needs_visit', 'refused') and form <> ''
                 order by (sim_matches is true) desc, submitted_at desc limit 1) r on true
             """,
-            new { username },
-            cancellationToken: cancel));
+            new { username });
         var account = row.Id is not { } id ? null : new Account(
             id, row.PersonId!.Value, row.PasswordHash!, row.QuestionKey, row.AnswerHash, row.Mobile, (PhoneEvidence?)row.PhoneEvidence, row.ClaimedMobile,
             row.MustChangeUntil, row.BarredAt);

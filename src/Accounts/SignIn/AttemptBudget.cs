@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.Accounts.SignIn;
@@ -22,13 +21,10 @@ internal sealed class AttemptBudget(AppDb db, TimeProvider time)
     private static readonly TimeSpan Known = TimeSpan.FromDays(180);
 
     /// <summary>Whether the owner of the name signed in from this source lately.</summary>
-    public async Task<bool> KnowsAsync(byte[] username, byte[] source, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(
+    public Task<bool> KnowsAsync(byte[] username, byte[] source, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteScalarAsync<bool>(
             "select exists (select from accounts.attempts where username_index = @username and source_index = @source and known_at > @since)",
             new { username, source, since = time.GetUtcNow() - Known });
-    }
 
     /// <summary>
     /// Takes one try, counted as a failure until it succeeds: 64 at once are judged one by one, because each moves the time of the next.
@@ -37,8 +33,7 @@ internal sealed class AttemptBudget(AppDb db, TimeProvider time)
     public async Task<AttemptPermit> TryTakeAsync(byte[] username, byte[] source, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        var taken = await connection.ExecuteScalarAsync<string?>(
+        var taken = await db.Alone(cancel).ExecuteScalarAsync<string?>(
             """
             with here as (
                 insert into accounts.attempts as a (username_index, source_index, failures, next_at, updated_at)
@@ -58,21 +53,18 @@ internal sealed class AttemptBudget(AppDb db, TimeProvider time)
             new { username, source, now, longest = LongestWait, FreeTries, MostFailures, since = now - Known });
         if (taken is not null) return new AttemptPermit(taken == "allowed", TimeSpan.Zero, taken == "exhausted");
 
-        var (failures, nextAt) = await connection.QuerySingleAsync<(int, DateTimeOffset)>(
+        var (failures, nextAt) = await db.Alone(cancel).QuerySingleAsync<(int, DateTimeOffset)>(
             "select failures, next_at from accounts.attempts where username_index = @username and source_index = @source",
             new { username, source });
         return new AttemptPermit(false, nextAt > now ? nextAt - now : TimeSpan.Zero, failures >= MostFailures);
     }
 
     /// <summary>The right password ends the row of failures, and the source is known from now on.</summary>
-    public async Task ForgiveAsync(byte[] username, byte[] source, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+    public Task ForgiveAsync(byte[] username, byte[] source, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             """
             update accounts.attempts set failures = 0, next_at = @now, known_at = @now, updated_at = @now where username_index = @username and source_index = @source;
             delete from accounts.failures where username_index = @username and way = 'password'
             """,
             new { username, source, now = time.GetUtcNow() });
-    }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 using Panah.Accounts.Evidence;
 using Panah.Data;
 using Panah.Kernel;
@@ -36,26 +34,25 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
     /// <param name="cancel">Stops waiting.</param>
     public Task<bool> IssueFirstAsync(Browser browser, Account account, ReachablePhone? phone, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
                 var now = time.GetUtcNow();
-                var opened = await tx.Connection!.ExecuteAsync(
+                var opened = await work.ExecuteAsync(
                     "update accounts.accounts set barred_at = @now where id = @Id and barred_at is null and must_change_until > @now",
-                    new { account.Id, now },
-                    tx);
+                    new { account.Id, now });
                 if (opened == 0) return false;
-                await IssueAsync(tx, browser, account, "first", phone, cancel);
+                await IssueAsync(work, browser, account, "first", phone);
                 return true;
             },
             cancel);
 
     /// <summary>Issues a ticket in the caller's transaction and sets its cookie; a first one sends its code.</summary>
-    public async Task IssueAsync(NpgsqlTransaction tx, Browser browser, Account account, string reason, ReachablePhone? phone, CancellationToken cancel)
+    public async Task IssueAsync(Work work, Browser browser, Account account, string reason, ReachablePhone? phone)
     {
         var now = time.GetUtcNow();
         var code = reason == "first" && phone is not null ? RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture) : null;
-        var hash = Cookie.Issue(tx, browser, Life);
-        await tx.Connection!.ExecuteAsync(
+        var hash = Cookie.Issue(work, browser, Life);
+        await work.ExecuteAsync(
             """
             insert into accounts.change_tickets (token_hash, account_id, reason, code_hash, mobile, phone_evidence, created_at, expires_at)
             values (@hash, @Id, @reason, @codeHash, @mobile, @evidence, @now, @expires)
@@ -64,17 +61,15 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
             {
                 hash, account.Id, reason, codeHash = code is null ? null : CodeHash(hash, code),
                 mobile = phone is null ? null : personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short?)phone?.Proves, now, expires = now + Life,
-            },
-            tx);
-        if (code is not null) await messages.SendAsync(tx, new Sms(phone!.Mobile, "Accounts.FirstCode", code) { Lane = Lane.Code, ExpiresAt = now + Life, PersonId = account.PersonId }, cancel);
+            });
+        if (code is not null) await messages.SendAsync(work, new Sms(phone!.Mobile, "Accounts.FirstCode", code) { Lane = Lane.Code, ExpiresAt = now + Life, PersonId = account.PersonId });
     }
 
     /// <summary>The live ticket of this browser; null where there is none.</summary>
     public async Task<ChangeTicket?> FindAsync(Browser browser, CancellationToken cancel)
     {
         if (Cookie.Read(browser) is not { } hash) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<(byte[] Hash, Guid Account, string Reason, bool AsksCode, byte[]? Mobile, short? Evidence)>(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<(byte[] Hash, Guid Account, string Reason, bool AsksCode, byte[]? Mobile, short? Evidence)>(
             """
             select token_hash, account_id, reason, code_hash is not null, mobile, phone_evidence
             from accounts.change_tickets where token_hash = @hash and used_at is null and expires_at > @now
@@ -86,8 +81,7 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
     /// <summary>Judges a code: takes one of five tries, then compares. False when it is wrong or the tries are spent.</summary>
     public async Task<bool> PassCodeAsync(ChangeTicket ticket, string code, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var expected = await connection.ExecuteScalarAsync<byte[]?>(
+        var expected = await db.Alone(cancel).ExecuteScalarAsync<byte[]?>(
             """
             update accounts.change_tickets set code_tries = code_tries + 1
             where token_hash = @TokenHash and code_tries < @CodeTries and used_at is null and expires_at > @now
@@ -98,13 +92,12 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
     }
 
     /// <summary>Spends the ticket in the transaction that changes the password; false when it was spent already.</summary>
-    public async Task<bool> SpendAsync(NpgsqlTransaction tx, Browser browser, ChangeTicket ticket)
+    public async Task<bool> SpendAsync(Work work, Browser browser, ChangeTicket ticket)
     {
-        tx.AfterCommit(() => Cookie.Delete(browser));
-        return await tx.Connection!.ExecuteAsync(
+        work.AfterCommit(() => Cookie.Delete(browser));
+        return await work.ExecuteAsync(
             "update accounts.change_tickets set used_at = @now where token_hash = @TokenHash and used_at is null and expires_at > @now",
-            new { ticket.TokenHash, now = time.GetUtcNow() },
-            tx) == 1;
+            new { ticket.TokenHash, now = time.GetUtcNow() }) == 1;
     }
 
     private byte[] CodeHash(byte[] tokenHash, string code) => personal.BlindIndex("accounts.change-code", Convert.ToHexString(tokenHash) + code);

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.People;
 using Panah.People.Credentials;
@@ -12,11 +11,8 @@ internal sealed class OwnPassword(AppDb db, AccountStore accounts, CredentialCha
     /// <summary>The person's account; null for one who signs in without any password.</summary>
     public async Task<Account?> FindAsync(Guid personId, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var account = await connection.ExecuteScalarAsync<Guid?>(
+        var account = await db.Alone(cancel).ExecuteScalarAsync<Guid?>(
             "select id from accounts.accounts where person_id = @personId order by created_at limit 1", new { personId });
-        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
-        await connection.CloseAsync();
         return account is { } id ? await accounts.FindByIdAsync(id, cancel) : null;
     }
 
@@ -25,15 +21,15 @@ internal sealed class OwnPassword(AppDb db, AccountStore accounts, CredentialCha
     {
         var hash = await PasswordHash.CreateAsync(newPassword, cancel);
         return await db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                await PersonLock.HoldAsync(tx, session.PersonId, cancel);
-                if (!await sessions.IsLiveAsync(tx, session.SessionId, cancel)) return false;
-                await accounts.ChangePasswordAsync(tx, account.Id, hash, cancel);
-                await changes.RunAsync(tx, session.PersonId, CredentialChange.Password, accounts.PhonesOf(account), cancel);
+                await PersonLock.HoldAsync(work, session.PersonId);
+                if (!await sessions.IsLiveAsync(work, session.SessionId)) return false;
+                await accounts.ChangePasswordAsync(work, account.Id, hash);
+                await changes.RunAsync(work, session.PersonId, CredentialChange.Password, accounts.PhonesOf(account));
                 // This browser goes on, with a session and a cookie of its own.
-                await sessions.StartAsync(tx, browser, session.PersonId, new SignInProof(session.Door, session.Methods) { Level = session.Level }, cancel);
-                await audit.WriteAsync(tx, new AuditEntry("accounts.password-changed", ActorKind.Person, session.PersonId, session.PersonId), cancel);
+                await sessions.StartAsync(work, browser, session.PersonId, new SignInProof(session.Door, session.Methods) { Level = session.Level });
+                await audit.WriteAsync(work, new AuditEntry("accounts.password-changed", ActorKind.Person, session.PersonId, session.PersonId));
                 return true;
             },
             cancel);

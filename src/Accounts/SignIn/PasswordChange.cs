@@ -52,16 +52,16 @@ internal sealed class PasswordChange(
 
     private Task<ChangeOutcome> PutAsync(Browser browser, ChangeTicket ticket, Account account, string hash, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                await PersonLock.HoldAsync(tx, account.PersonId, cancel);
-                if (!await tickets.SpendAsync(tx, browser, ticket)) return ChangeOutcome.Ended;
-                await accounts.ChangePasswordAsync(tx, account.Id, hash, cancel);
-                await changes.RunAsync(tx, account.PersonId, CredentialChange.Password, accounts.PhonesOf(account), cancel);
+                await PersonLock.HoldAsync(work, account.PersonId);
+                if (!await tickets.SpendAsync(work, browser, ticket)) return ChangeOutcome.Ended;
+                await accounts.ChangePasswordAsync(work, account.Id, hash);
+                await changes.RunAsync(work, account.PersonId, CredentialChange.Password, accounts.PhonesOf(account));
                 // The code, or the temporary password that came to it, has just proven this phone.
-                if (ticket.Phone is { } phone) await phones.ProveAsync(tx, account.Id, account.PersonId, phone, cancel);
-                await sessions.StartAsync(tx, browser, account.PersonId, AccountSessions.After(ticket.Phone), cancel);
-                await audit.WriteAsync(tx, new AuditEntry("accounts.password-changed", ActorKind.Person, account.PersonId, account.PersonId), cancel);
+                if (ticket.Phone is { } phone) await phones.ProveAsync(work, account.Id, account.PersonId, phone);
+                await sessions.StartAsync(work, browser, account.PersonId, AccountSessions.After(ticket.Phone));
+                await audit.WriteAsync(work, new AuditEntry("accounts.password-changed", ActorKind.Person, account.PersonId, account.PersonId));
                 return ChangeOutcome.Changed;
             },
             cancel);

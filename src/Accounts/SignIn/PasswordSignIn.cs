@@ -136,12 +136,12 @@ internal sealed class PasswordSignIn(
     /// <summary>False when the password that was judged has been changed or closed meanwhile: a session must not outlive the change that ended all others.</summary>
     private Task<bool> StartAsync(Browser browser, Account account, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                await PersonLock.HoldAsync(tx, account.PersonId, cancel);
-                if (!await accounts.StillHasAsync(tx, account)) return false;
-                await sessions.StartAsync(tx, browser, account.PersonId, AccountSessions.Of(account), cancel);
-                await audit.WriteAsync(tx, new AuditEntry("accounts.signed-in", ActorKind.Person, account.PersonId, account.PersonId), cancel);
+                await PersonLock.HoldAsync(work, account.PersonId);
+                if (!await accounts.StillHasAsync(work, account)) return false;
+                await sessions.StartAsync(work, browser, account.PersonId, AccountSessions.Of(account));
+                await audit.WriteAsync(work, new AuditEntry("accounts.signed-in", ActorKind.Person, account.PersonId, account.PersonId));
                 return true;
             },
             cancel);

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Accounts.Evidence;
 using Panah.Data;
 
@@ -17,10 +16,8 @@ internal sealed class TemporaryPasswords(AppDb db, PersonalData personal, Change
     public static bool HasShape(string password) => password.Length == Digits && password.All(char.IsAsciiDigit);
 
     /// <summary>Takes one of the newest temporary password's ten tries and gives its hash; null where none waits or its tries are spent.</summary>
-    public async Task<string?> CurrentHashAsync(byte[] username, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<string?>(
+    public Task<string?> CurrentHashAsync(byte[] username, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteScalarAsync<string?>(
             """
             update accounts.recoveries set tries = tries + 1
             where id = (select id from accounts.recoveries where username_index = @username and kind = 'sms' order by created_at desc limit 1)
@@ -28,24 +25,22 @@ internal sealed class TemporaryPasswords(AppDb db, PersonalData personal, Change
             returning temporary_hash
             """,
             new { username, now = time.GetUtcNow(), MostTries });
-    }
 
     /// <summary>Spends the newest temporary password for a change ticket; false when it was spent a moment ago.</summary>
     public Task<bool> RedeemAsync(Browser browser, Account account, byte[] username, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async tx =>
+            async work =>
             {
-                var spent = await tx.Connection!.QuerySingleOrDefaultAsync<(Guid Id, byte[]? Mobile, short? Evidence)>(
+                var spent = await work.QuerySingleOrDefaultAsync<(Guid Id, byte[]? Mobile, short? Evidence)>(
                     """
                     update accounts.recoveries set used_at = @now
                     where id = (select id from accounts.recoveries where username_index = @username and kind = 'sms' order by created_at desc limit 1)
                       and used_at is null and expires_at > @now and account_id = @Id
                     returning id, mobile, phone_evidence
                     """,
-                    new { username, account.Id, now = time.GetUtcNow() },
-                    tx);
+                    new { username, account.Id, now = time.GetUtcNow() });
                 if (spent.Id == default) return false;
-                await tickets.IssueAsync(tx, browser, account, "temporary", personal.ReadPhone(spent.Mobile, spent.Evidence), cancel);
+                await tickets.IssueAsync(work, browser, account, "temporary", personal.ReadPhone(spent.Mobile, spent.Evidence));
                 return true;
             },
             cancel);

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -41,16 +39,16 @@ internal sealed class SpecialRegistration(
         if (!groups.Codes.Contains(file.Group, StringComparer.Ordinal)) return new Refusal("Special.NotInGroup");
 
         var hash = await PasswordHash.CreateAsync(form.Identifier, cancel);
-        return await db.InTransactionAsync(tx => OpenAsync(tx, form, file, hash, cancel), cancel);
+        return await db.InTransactionAsync(work => OpenAsync(work, form, file, hash), cancel);
     }
 
-    private async Task<Refusal?> OpenAsync(NpgsqlTransaction tx, SpecialForm form, InsuredRecord file, string hash, CancellationToken cancel)
+    private async Task<Refusal?> OpenAsync(Work work, SpecialForm form, InsuredRecord file, string hash)
     {
         var now = time.GetUtcNow();
         // What stands on a payslip proves nothing about who typed it: the person is an identifier, and what was typed stays with the account (row S3).
-        var personId = await people.EnsureAsync(tx, form.IsForeigner ? PersonKind.Foreigner : PersonKind.Citizen, form.Identifier, cancel);
+        var personId = await people.EnsureAsync(work, form.IsForeigner ? PersonKind.Foreigner : PersonKind.Citizen, form.Identifier);
         var id = Guid.CreateVersion7(now);
-        var added = await tx.Connection!.ExecuteAsync(
+        var added = await work.ExecuteAsync(
             """
             insert into accounts.accounts (id, person_id, username_index, password_hash, claimed_mobile, claims, must_change_until, created_at, changed_at)
             values (@id, @personId, @username, @hash, @mobile, @claims, @until, @now, @now)
@@ -66,13 +64,12 @@ internal sealed class SpecialRegistration(
                 claims = personal.Encrypt(ClaimsPurpose, JsonSerializer.Serialize(new Claims(form.Phone, form.Email, form.Gender, form.InsuranceNumber.Value))),
                 until = now + FirstPasswordLife,
                 now,
-            },
-            tx);
+            });
         if (added == 0) return new Refusal("Special.Exists");
         // Who is known to us hears of it: had it been a stranger, the code of the first sign-in goes to this phone too.
-        if ((await people.FindAsync(tx, personId, cancel))?.Mobile is { } known)
-            await messages.SendAsync(tx, new Sms(known, "Accounts.Opened") { PersonId = personId, OnceKey = $"accounts.opened.{id}" }, cancel);
-        await audit.WriteAsync(tx, new AuditEntry("accounts.special-registered", ActorKind.Anonymous, SubjectId: personId, Details: new { group = file.Group }), cancel);
+        if ((await people.FindAsync(work, personId))?.Mobile is { } known)
+            await messages.SendAsync(work, new Sms(known, "Accounts.Opened") { PersonId = personId, OnceKey = $"accounts.opened.{id}" });
+        await audit.WriteAsync(work, new AuditEntry("accounts.special-registered", ActorKind.Anonymous, SubjectId: personId, Details: new { group = file.Group }));
         return null;
     }
 

@@ -42,10 +42,9 @@ internal sealed class AuditDesk(AppDb db, AuditReader reader, PersonDirectory pe
     {
         var page = await reader.FindAsync(query with { Since = day?.StartsAt(), Until = day?.StartsAt().AddDays(1) }, cancel);
         await db.InTransactionAsync(
-            transaction => audit.WriteAsync(
-                transaction,
-                new AuditEntry("audit.read", ActorKind.Staff, staff, query.SubjectId, Details: new { query.Action, Actor = query.Actor?.ToString(), Day = day?.Value }),
-                cancel),
+            work => audit.WriteAsync(
+                work,
+                new AuditEntry("audit.read", ActorKind.Staff, staff, query.SubjectId, Details: new { query.Action, Actor = query.Actor?.ToString(), Day = day?.Value })),
             cancel);
         return page;
     }

@@ -32,9 +32,9 @@ internal sealed class MessageDesk(AppDb db, DeliveryLog log, Messaging.Messages 
             cancel);
         var entries = query.Recipient is { } recipient ? await LookedUpAsync(recipient, lines, staff, cancel) : [new AuditEntry("messaging.log-read", ActorKind.Staff, staff)];
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                foreach (var entry in entries) await audit.WriteAsync(transaction, entry, cancel);
+                foreach (var entry in entries) await audit.WriteAsync(work, entry);
             },
             cancel);
         return lines;
@@ -42,10 +42,10 @@ internal sealed class MessageDesk(AppDb db, DeliveryLog log, Messaging.Messages 
 
     /// <summary>Puts a message that failed in line again; false when it did not fail, or what it says is no longer kept.</summary>
     public Task<bool> SendAgainAsync(Guid id, Guid staff, CancellationToken cancel) => db.InTransactionAsync(
-        async transaction =>
+        async work =>
         {
-            if (!await messages.SendAgainAsync(transaction, id, cancel)) return false;
-            await audit.WriteAsync(transaction, new AuditEntry("messaging.sent-again", ActorKind.Staff, staff, ObjectId: id.ToString()), cancel);
+            if (!await messages.SendAgainAsync(work, id)) return false;
+            await audit.WriteAsync(work, new AuditEntry("messaging.sent-again", ActorKind.Staff, staff, ObjectId: id.ToString()));
             return true;
         },
         cancel);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 using Panah.Contributions.Texts;
 using Panah.Data;
 using Panah.Kernel;
@@ -87,36 +86,34 @@ internal sealed class Settlement(
 
     private Task TakeAsync(Payment payment, BankPayment told, CancellationToken cancel) => ChangeAsync(
         payment, told,
-        async transaction => await book.PayAsync(transaction, payment, told.BankReference!) ? "paid"
-            : await book.RefundDueAsync(transaction, payment, told.BankReference) ? "refund-due" : null,
+        async work => await book.PayAsync(work, payment, told.BankReference!) ? "paid"
+            : await book.RefundDueAsync(work, payment, told.BankReference) ? "refund-due" : null,
         cancel);
 
     private Task ReturnAsync(Payment payment, BankPayment told, string? reason, CancellationToken cancel) => ChangeAsync(
-        payment, told, async transaction => await book.RefundDueAsync(transaction, payment, told.BankReference, reason) ? "refund-due" : null, cancel);
+        payment, told, async work => await book.RefundDueAsync(work, payment, told.BankReference, reason) ? "refund-due" : null, cancel);
 
     private Task GiveBackAsync(Payment payment, BankPayment told, CancellationToken cancel) => told.State != BankState.Refunded ? Task.CompletedTask : ChangeAsync(
-        payment, told, async transaction => await book.RefundedAsync(transaction, payment, told.BankReference) ? "refunded" : null, cancel);
+        payment, told, async work => await book.RefundedAsync(work, payment, told.BankReference) ? "refunded" : null, cancel);
 
     /// <summary>A change with its audit line and its SMS in one transaction; nothing is told where another made the change.</summary>
-    private async Task ChangeAsync(Payment payment, BankPayment told, Func<NpgsqlTransaction, Task<string?>> change, CancellationToken cancel)
+    private async Task ChangeAsync(Payment payment, BankPayment told, Func<Work, Task<string?>> change, CancellationToken cancel)
     {
         // Looked up first: a transaction that waits for a second connection of its pool may wait for ever.
         var mobile = (await people.FindAsync(payment.PersonId, cancel))?.Mobile;
-        await db.InTransactionAsync(async transaction =>
+        await db.InTransactionAsync(async work =>
         {
-            if (await change(transaction) is not { } what) return;
+            if (await change(work) is not { } what) return;
             await audit.WriteAsync(
-                transaction,
-                new AuditEntry($"contributions.payment-{what}", SubjectId: payment.PersonId, ObjectId: payment.Tracking, Details: new { payment.Amount, bankReference = told.BankReference ?? "" }),
-                cancel);
+                work,
+                new AuditEntry($"contributions.payment-{what}", SubjectId: payment.PersonId, ObjectId: payment.Tracking, Details: new { payment.Amount, bankReference = told.BankReference ?? "" }));
             if (mobile is not { } number) return;
             await messages.SendAsync(
-                transaction,
+                work,
                 new Sms(number, $"{PaymentTexts.Prefix}.{what}", payment.Tracking, payment.Amount.ToString("#,0", CultureInfo.InvariantCulture), told.BankReference ?? "")
                 {
                     OnceKey = $"contributions:{payment.Id:N}:{what}", PersonId = payment.PersonId,
-                },
-                cancel);
+                });
         }, cancel);
     }
 }

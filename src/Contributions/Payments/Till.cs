@@ -43,10 +43,10 @@ internal sealed class Till(PaymentBook book, Settlement settlement, Bank bank, A
         {
             var back = new Uri(settings.PublicUrl, $"/slips/payment/{payment.Id:D}");
             var till = await bank.StartAsync(payment.Reference, payment.Money, back, new Uri(settings.PublicUrl, BankCallback.Path), cancel);
-            await db.InTransactionAsync(async transaction =>
+            await db.InTransactionAsync(async work =>
             {
-                if (await book.StartedAsync(transaction, payment.Id, till))
-                    await audit.WriteAsync(transaction, new AuditEntry("contributions.payment-started", ActorKind.Person, payment.PersonId, payment.PersonId, payment.Tracking, new { payment.Amount }), cancel);
+                if (await book.StartedAsync(work, payment.Id, till))
+                    await audit.WriteAsync(work, new AuditEntry("contributions.payment-started", ActorKind.Person, payment.PersonId, payment.PersonId, payment.Tracking, new { payment.Amount }));
             }, cancel);
             // Of two clicks at once one has won, and both go where it leads.
             return await book.FindAsync(payment.Id, cancel) is { State: PaymentState.Started, PayUrl: { } url } ? new TillAnswer(Bank: new Uri(url)) : new TillAnswer(Refusal: new Refusal("Pay.NotNow"));

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Contributions.Slips;
 using Panah.Data;
 using Panah.Kernel;
@@ -29,19 +28,15 @@ internal sealed class SlipSheets(AppDb db, PersonalData personal, InsuredRegistr
     public async Task<VerifiedSlip?> VerifyAsync(string? code, CancellationToken cancel)
     {
         if (code is not { Length: SlipIssuing.VerifyLength }) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<VerifyRow>(new CommandDefinition(
-            $"select {SlipStore.Columns}, s.insurance_number from contributions.slips s where s.verify_code = @code", new { code }, cancellationToken: cancel));
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<VerifyRow>(
+            $"select {SlipStore.Columns}, s.insurance_number from contributions.slips s where s.verify_code = @code", new { code });
         return row is null ? null : new VerifiedSlip(SlipStore.Read(row).At(time.GetUtcNow()), Number(row.InsuranceNumber).Masked);
     }
 
     /// <summary>On a connection of its own: none is held while the registry is asked for the branch.</summary>
-    private async Task<Hidden> HiddenAsync(Guid id, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleAsync<Hidden>(new CommandDefinition(
-            "select insurance_number, holder from contributions.slips where id = @id", new { id }, cancellationToken: cancel));
-    }
+    private Task<Hidden> HiddenAsync(Guid id, CancellationToken cancel) =>
+        db.Alone(cancel).QuerySingleAsync<Hidden>(
+            "select insurance_number, holder from contributions.slips where id = @id", new { id });
 
     private InsuranceNumber Number(byte[] cipher) => InsuranceNumber.Parse(personal.Decrypt(SlipDesk.NumberPurpose, cipher));
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Contributions.Slips;
 using Panah.Data;
 using Panah.Kernel;
@@ -22,14 +21,13 @@ internal sealed class ContributionHistory(AppDb db, PersonDirectory people, Insu
     public async Task<History> OfAsync(Guid person, CancellationToken cancel)
     {
         var (record, branch, answered) = await AskAsync(person, cancel);
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        var rows = await db.Alone(cancel).QueryAsync<Row>(
             """
             select m.period, m.basis, m.amount, s.tracking, s.paid_at
             from contributions.slip_months m join contributions.slips s on s.id = m.slip_id
             where m.person_id = @person and m.live and s.state = 'paid' order by m.period desc
             """,
-            new { person }, cancellationToken: cancel));
+            new { person });
         return new History(record, branch, answered, [.. rows.Select(row => new PaidMonth(row.Period.ToPeriod(), new Rial(row.Basis), new Rial(row.Amount), row.Tracking, row.PaidAt))]);
     }
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Contributions.Slips;
 using Panah.Data;
 using Panah.Kernel;
@@ -80,8 +79,7 @@ internal sealed class SlipList(AppDb db, TimeProvider time)
                 : $"s.id {beyond} @key");
         }
 
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<SlipStore.Row>(new CommandDefinition(
+        var rows = await db.Alone(cancel).QueryAsync<SlipStore.Row>(
             $"""
             select {SlipStore.Columns} from contributions.slips s
             where {string.Join(" and ", filter)}
@@ -96,8 +94,7 @@ internal sealed class SlipList(AppDb db, TimeProvider time)
                 until = query.Until?.ToNumber(),
                 key = query.After ?? query.Before,
                 limit,
-            },
-            cancellationToken: cancel));
+            });
         var now = time.GetUtcNow();
         return [.. rows.Select(row => SlipStore.Read(row).At(now))];
     }

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Contributions.Slips;
 using Panah.Data;
 using Panah.Kernel;
@@ -13,14 +12,13 @@ internal sealed class SlipStatistics(AppDb db)
 {
     public async Task<IReadOnlyList<SlipCount>> CountAsync(Guid person, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         // All years at once: the index holds every column that is asked for, and a life has a few hundred months.
-        var rows = await connection.QueryAsync<(int Period, string State, int Count, long Amount)>(new CommandDefinition(
+        var rows = await db.Alone(cancel).QueryAsync<(int Period, string State, int Count, long Amount)>(
             """
             select first_period, state, count(*)::int, sum(amount)::bigint from contributions.slips
             where person_id = @person group by first_period, state order by first_period, state
             """,
-            new { person }, cancellationToken: cancel));
+            new { person });
         return [.. rows.Select(row => new SlipCount(row.Period.ToPeriod(), Enum.Parse<SlipState>(row.State, ignoreCase: true), row.Count, new Rial(row.Amount)))];
     }
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.Contributions.Slips;
@@ -20,15 +19,14 @@ internal sealed class ExpiryJob(AppDb db, TimeProvider time) : IRecurringJob
         int ended;
         do
         {
-            await using var connection = await db.OpenAsync(cancel);
-            ended = await connection.ExecuteAsync(new CommandDefinition(
+            ended = await db.Alone(cancel).ExecuteAsync(
                 """
                 update contributions.slips set state = 'expired' where state in ('requested', 'issued') and expires_at <= @now and id in (
                     select id from contributions.slips s where state in ('requested', 'issued') and expires_at <= @now
                       and not exists (select 1 from contributions.payments p where p.slip_id = s.id and p.state in ('starting', 'started', 'held'))
                     order by expires_at limit @AtOnce for update skip locked)
                 """,
-                new { now = time.GetUtcNow(), AtOnce }, cancellationToken: cancel));
+                new { now = time.GetUtcNow(), AtOnce });
         }
         while (ended == AtOnce);
     }

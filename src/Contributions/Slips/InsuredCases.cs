@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -28,13 +27,12 @@ internal sealed class InsuredCases(PersonDirectory people, InsuredRegistry regis
 
     private async Task<Standing> StandingAsync(Guid personId, string group, JalaliPeriod? last, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = (await connection.QueryAsync<(int Period, string State, string Tracking)>(new CommandDefinition(
+        var rows = await db.Alone(cancel).QueryAsync<(int Period, string State, string Tracking)>(
             """
             select m.period, s.state, s.tracking from contributions.slip_months m join contributions.slips s on s.id = m.slip_id
             where m.person_id = @personId and m.live and (s.state = 'paid' or s.expires_at > @now) order by m.period
             """,
-            new { personId, now = time.GetUtcNow() }, cancellationToken: cancel))).AsList();
+            new { personId, now = time.GetUtcNow() });
         return new Standing(
             group, last,
             rows.Where(row => row.State == "paid").Select(row => row.Period.ToPeriod()).ToHashSet(),

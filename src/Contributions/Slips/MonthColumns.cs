@@ -1,19 +1,15 @@
-using Dapper;
-
 namespace Panah.Contributions.Slips;
 
-/// <summary>Months of a slip as the arrays of an <c>unnest</c>.</summary>
+/// <summary>Months of a slip as the arrays of an <c>unnest</c>, beside what else a statement names.</summary>
 internal sealed class MonthColumns(IReadOnlyList<SlipMonth> months)
 {
-    public DynamicParameters With(object others)
+    public Dictionary<string, object> With(params (string Name, object Value)[] others) => new(others.Select(other => KeyValuePair.Create(other.Name, other.Value)), StringComparer.Ordinal)
     {
-        var all = new DynamicParameters(others);
-        all.Add("periods", months.Select(month => month.Period.ToNumber()).ToArray());
-        all.Add("tariffIds", months.Select(month => month.TariffId).ToArray());
-        all.Add("bases", months.Select(month => month.Basis.Amount).ToArray());
-        all.Add("premiums", months.Select(month => month.PremiumPpm).ToArray());
-        all.Add("shares", months.Select(month => month.StateSharePpm).ToArray());
-        all.Add("amounts", months.Select(month => month.Amount.Amount).ToArray());
-        return all;
-    }
+        ["periods"] = months.Select(month => month.Period.ToNumber()).ToArray(),
+        ["tariffIds"] = months.Select(month => month.TariffId).ToArray(),
+        ["bases"] = months.Select(month => month.Basis.Amount).ToArray(),
+        ["premiums"] = months.Select(month => month.PremiumPpm).ToArray(),
+        ["shares"] = months.Select(month => month.StateSharePpm).ToArray(),
+        ["amounts"] = months.Select(month => month.Amount.Amount).ToArray(),
+    };
 }

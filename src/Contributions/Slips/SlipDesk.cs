@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Contributions.Tariffs;
 using Panah.Data;
 using Panah.Kernel;
@@ -54,7 +52,7 @@ internal sealed class SlipDesk(AppDb db, TariffBook tariffs, PersonalData person
         if (await limits.TryTakeAsync(insured.PersonId.ToString(), [LimitBook.SlipRequests], cancel) > TimeSpan.Zero) return (null, new Refusal("Refusal.TooMany", null, LimitBook.SlipRequests.Count));
         try
         {
-            return (await db.InTransactionAsync(transaction => RecordAsync(transaction, insured, quote, cancel), cancel), null);
+            return (await db.InTransactionAsync(work => RecordAsync(work, insured, quote), cancel), null);
         }
         catch (NotAnyMoreException moved)
         {
@@ -62,31 +60,30 @@ internal sealed class SlipDesk(AppDb db, TariffBook tariffs, PersonalData person
         }
     }
 
-    private async Task<Slip> RecordAsync(NpgsqlTransaction transaction, InsuredCase insured, Quote quote, CancellationToken cancel)
+    private async Task<Slip> RecordAsync(Work work, InsuredCase insured, Quote quote)
     {
-        var connection = transaction.Connection!;
         var now = time.GetUtcNow();
-        await connection.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             "update contributions.slips set state = 'expired' where person_id = @PersonId and state in ('requested', 'issued') and expires_at <= @now",
-            new { insured.PersonId, now }, transaction, cancellationToken: cancel));
-        if (!await TariffBook.HoldAsync(transaction, quote.Tariffs.Keys, cancel)) throw new NotAnyMoreException("Refusal.TariffMoved");
+            new { insured.PersonId, now });
+        if (!await TariffBook.HoldAsync(work, quote.Tariffs.Keys)) throw new NotAnyMoreException("Refusal.TariffMoved");
         var slip = new Slip
         {
             Id = Guid.CreateVersion7(now), PersonId = insured.PersonId, GroupCode = insured.Standing.GroupCode, BranchCode = insured.BranchCode,
             FirstPeriod = quote.First, Months = quote.Months.Count, Amount = quote.Total, State = SlipState.Requested, Tracking = TrackingNumber.Create(), RequestedAt = now,
             ExpiresAt = Deadline(insured.Standing, now),
         };
-        while (!await InsertAsync(transaction, slip, insured, cancel)) slip = slip with { Tracking = TrackingNumber.Create() };
-        var taken = await connection.ExecuteAsync(new CommandDefinition(
+        while (!await InsertAsync(work, slip, insured)) slip = slip with { Tracking = TrackingNumber.Create() };
+        var taken = await work.ExecuteAsync(
             """
             insert into contributions.slip_months (slip_id, person_id, period, tariff_id, basis, premium_ppm, state_share_ppm, amount)
             select @Id, @PersonId, m.period, m.tariff, m.basis, m.premium, m.state, m.amount
             from unnest(@periods, @tariffIds, @bases, @premiums, @shares, @amounts) as m (period, tariff, basis, premium, state, amount)
             on conflict (person_id, period) where live do nothing
             """,
-            new MonthColumns(quote.Months).With(new { slip.Id, slip.PersonId }), transaction, cancellationToken: cancel));
+            new MonthColumns(quote.Months).With(("Id", slip.Id), ("PersonId", slip.PersonId)));
         if (taken < quote.Months.Count) throw new NotAnyMoreException("Refusal.Taken");
-        await audit.WriteAsync(transaction, new AuditEntry("contributions.slip-requested", ActorKind.Person, slip.PersonId, slip.PersonId, slip.Tracking), cancel);
+        await audit.WriteAsync(work, new AuditEntry("contributions.slip-requested", ActorKind.Person, slip.PersonId, slip.PersonId, slip.Tracking));
         return slip;
     }
 
@@ -98,8 +95,8 @@ internal sealed class SlipDesk(AppDb db, TariffBook tariffs, PersonalData person
     }
 
     /// <summary>False where another slip has that tracking number.</summary>
-    private async Task<bool> InsertAsync(NpgsqlTransaction transaction, Slip slip, InsuredCase insured, CancellationToken cancel) =>
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    private async Task<bool> InsertAsync(Work work, Slip slip, InsuredCase insured) =>
+        await work.ExecuteAsync(
             """
             insert into contributions.slips (id, person_id, group_code, branch_code, insurance_number, insurance_index, holder, first_period, months, amount, state, tracking, requested_at, expires_at)
             values (@Id, @PersonId, @GroupCode, @BranchCode, @number, @index, @holder, @first, @Months, @amount, 'requested', @Tracking, @RequestedAt, @ExpiresAt)
@@ -110,8 +107,7 @@ internal sealed class SlipDesk(AppDb db, TariffBook tariffs, PersonalData person
                 slip.Id, slip.PersonId, slip.GroupCode, slip.BranchCode, slip.Months, slip.Tracking, slip.RequestedAt, slip.ExpiresAt,
                 number = personal.Encrypt(NumberPurpose, insured.InsuranceNumber.Value), index = personal.BlindIndex(NumberPurpose, insured.InsuranceNumber.Value),
                 holder = personal.Encrypt(HolderPurpose, insured.Name), first = slip.FirstPeriod.ToNumber(), amount = slip.Amount.Amount,
-            },
-            transaction, cancellationToken: cancel)) == 1;
+            }) == 1;
 }
 
 /// <summary>What was true a moment ago no longer is: the transaction is rolled back, and the person reads why.</summary>

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 using Panah.Contributions.Tariffs;
 using Panah.Data;
 using Panah.Kernel;
@@ -39,7 +37,7 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
         if (quote.Total != agreed) return new IssueAnswer(NewQuote: quote);
         try
         {
-            if (await db.InTransactionAsync(transaction => IssueAsync(transaction, slip, quote, desk.Deadline(insured.Standing, time.GetUtcNow()), cancel), cancel)) return IssueAnswer.Done;
+            if (await db.InTransactionAsync(work => IssueAsync(work, slip, quote, desk.Deadline(insured.Standing, time.GetUtcNow())), cancel)) return IssueAnswer.Done;
             // Another click was first, or the request has ended.
             return (await store.FindAsync(slip.PersonId, slip.Tracking, cancel))?.State is SlipState.Issued ? IssueAnswer.Done : new IssueAnswer(Refusal: new Refusal("Refusal.Ended"));
         }
@@ -50,31 +48,29 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
     }
 
     /// <summary>False when it was paid, or ended, before; for a person also while its payer is at the bank, where the payment is cancelled first.</summary>
-    public Task<bool> CancelAsync(Slip slip, string reason, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    public Task<bool> CancelAsync(Slip slip, string reason, CancellationToken cancel) => db.InTransactionAsync(async work =>
     {
         var byPerson = reason == ByPerson;
-        var rows = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        var rows = await work.ExecuteAsync(
             """
             update contributions.slips set state = 'cancelled', cancelled_at = @now, cancel_reason = @reason
             where id = @Id and person_id = @PersonId and state in ('requested', 'issued') and not (@byPerson and exists (
                 select 1 from contributions.payments p where p.slip_id = @Id and p.state in ('started', 'held')))
             """,
-            new { slip.Id, slip.PersonId, reason, byPerson, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+            new { slip.Id, slip.PersonId, reason, byPerson, now = time.GetUtcNow() });
         if (rows == 0) return false;
         await audit.WriteAsync(
-            transaction,
-            new AuditEntry("contributions.slip-cancelled", byPerson ? ActorKind.Person : ActorKind.System, byPerson ? slip.PersonId : null, slip.PersonId, slip.Tracking, new { reason }),
-            cancel);
+            work,
+            new AuditEntry("contributions.slip-cancelled", byPerson ? ActorKind.Person : ActorKind.System, byPerson ? slip.PersonId : null, slip.PersonId, slip.Tracking, new { reason }));
         return true;
     }, cancel);
 
     /// <summary>False where it is not there to be issued any more.</summary>
-    private async Task<bool> IssueAsync(NpgsqlTransaction transaction, Slip slip, Quote quote, DateTimeOffset until, CancellationToken cancel)
+    private async Task<bool> IssueAsync(Work work, Slip slip, Quote quote, DateTimeOffset until)
     {
-        var connection = transaction.Connection!;
-        if (!await TariffBook.HoldAsync(transaction, quote.Tariffs.Keys, cancel)) throw new NotAnyMoreException("Refusal.TariffMoved");
+        if (!await TariffBook.HoldAsync(work, quote.Tariffs.Keys)) throw new NotAnyMoreException("Refusal.TariffMoved");
         var now = time.GetUtcNow();
-        var rows = await connection.ExecuteAsync(new CommandDefinition(
+        var rows = await work.ExecuteAsync(
             """
             update contributions.slips set state = 'issued', payment_id = @paymentId, verify_code = @verifyCode, issued_at = @now, expires_at = @until, amount = @amount
             where id = @Id and person_id = @PersonId and state = 'requested' and expires_at > @now
@@ -82,18 +78,17 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
             new
             {
                 slip.Id, slip.PersonId, now, until, amount = quote.Total.Amount,
-                paymentId = await FreePaymentIdAsync(transaction, quote.Total, cancel), verifyCode = RandomNumberGenerator.GetString(VerifyAlphabet, VerifyLength),
-            },
-            transaction, cancellationToken: cancel));
+                paymentId = await FreePaymentIdAsync(work, quote.Total), verifyCode = RandomNumberGenerator.GetString(VerifyAlphabet, VerifyLength),
+            });
         if (rows == 0) return false;
-        await connection.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             """
             update contributions.slip_months s set tariff_id = m.tariff, basis = m.basis, premium_ppm = m.premium, state_share_ppm = m.state, amount = m.amount
             from unnest(@periods, @tariffIds, @bases, @premiums, @shares, @amounts) as m (period, tariff, basis, premium, state, amount)
             where s.slip_id = @Id and s.period = m.period
             """,
-            new MonthColumns(quote.Months).With(new { slip.Id }), transaction, cancellationToken: cancel));
-        await audit.WriteAsync(transaction, new AuditEntry("contributions.slip-issued", ActorKind.Person, slip.PersonId, slip.PersonId, slip.Tracking), cancel);
+            new MonthColumns(quote.Months).With(("Id", slip.Id)));
+        await audit.WriteAsync(work, new AuditEntry("contributions.slip-issued", ActorKind.Person, slip.PersonId, slip.PersonId, slip.Tracking));
         return true;
     }
 
@@ -103,13 +98,13 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
         return new IssueAnswer(Refusal: new Refusal("Cancelled." + reason));
     }
 
-    private static async Task<string> FreePaymentIdAsync(NpgsqlTransaction transaction, Rial amount, CancellationToken cancel)
+    private static async Task<string> FreePaymentIdAsync(Work work, Rial amount)
     {
         while (true)
         {
             var id = PaymentId.Create(amount);
-            if (!await transaction.Connection!.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "select exists (select 1 from contributions.slips where payment_id = @id)", new { id }, transaction, cancellationToken: cancel))) return id;
+            if (!await work.ExecuteScalarAsync<bool>(
+                "select exists (select 1 from contributions.slips where payment_id = @id)", new { id })) return id;
         }
     }
 }

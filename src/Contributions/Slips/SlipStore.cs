@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -23,10 +22,9 @@ internal sealed class SlipStore(AppDb db)
         var tracking = TrackingNumber.Read(key);
         Guid? id = Guid.TryParse(key, out var parsed) ? parsed : null;
         if (tracking is null && id is null) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             $"select {Columns} from contributions.slips s where s.person_id = @personId and (s.tracking = @tracking or s.id = @id)",
-            new { personId, tracking, id }, cancellationToken: cancel));
+            new { personId, tracking, id });
         return row is null ? null : Read(row);
     }
 
@@ -42,17 +40,15 @@ internal sealed class SlipStore(AppDb db)
     /// <summary>Its months in order.</summary>
     public async Task<IReadOnlyList<SlipMonth>> MonthsAsync(Guid slipId, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<MonthRow>(new CommandDefinition(
+        var rows = await db.Alone(cancel).QueryAsync<MonthRow>(
             "select period, tariff_id, basis, premium_ppm, state_share_ppm, amount from contributions.slip_months where slip_id = @slipId order by period",
-            new { slipId }, cancellationToken: cancel));
+            new { slipId });
         return [.. rows.Select(row => new SlipMonth(row.Period.ToPeriod(), row.TariffId, new Rial(row.Basis), row.PremiumPpm, row.StateSharePpm, new Rial(row.Amount)))];
     }
 
     private async Task<IReadOnlyList<Slip>> ReadAsync(string which, object args, DateTimeOffset now, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from contributions.slips s where {which}", args, cancellationToken: cancel));
+        var rows = await db.Alone(cancel).QueryAsync<Row>($"select {Columns} from contributions.slips s where {which}", args);
         return [.. rows.Select(row => Read(row).At(now))];
     }
 

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Contributions.Slips;
 using Panah.Data;
 using Panah.Kernel;
@@ -22,24 +20,22 @@ internal sealed class TariffBook(AppDb db)
     /// <summary>Codes of the groups that have, or had, a tariff.</summary>
     public async Task<IReadOnlyList<string>> GroupsAsync(CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return (await connection.QueryAsync<string>(new CommandDefinition(
-            "select distinct group_code from contributions.tariffs where state in ('in-force', 'replaced') order by group_code", cancellationToken: cancel))).AsList();
+        return await db.Alone(cancel).QueryAsync<string>(
+            "select distinct group_code from contributions.tariffs where state in ('in-force', 'replaced') order by group_code");
     }
 
     /// <summary>Whether all are still in force; they stay so until the transaction ends.</summary>
-    public static async Task<bool> HoldAsync(NpgsqlTransaction transaction, IEnumerable<long> ids, CancellationToken cancel)
+    public static async Task<bool> HoldAsync(Work work, IEnumerable<long> ids)
     {
         var wanted = ids.Distinct().ToArray();
-        var held = await transaction.Connection!.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select count(*) from (select id from contributions.tariffs where id = any (@wanted) and state = 'in-force' for share) held", new { wanted }, transaction, cancellationToken: cancel));
+        var held = await work.ExecuteScalarAsync<int>(
+            "select count(*) from (select id from contributions.tariffs where id = any (@wanted) and state = 'in-force' for share) held", new { wanted });
         return held == wanted.Length;
     }
 
     private async Task<IReadOnlyList<Tariff>> ReadAsync(string where, object args, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from contributions.tariffs where {where} order by from_period", args, cancellationToken: cancel));
+        var rows = await db.Alone(cancel).QueryAsync<Row>($"select {Columns} from contributions.tariffs where {where} order by from_period", args);
         return [.. rows.Select(row => row.ToTariff())];
     }
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using Panah.Contributions.Slips;
 using Panah.Data;
@@ -25,27 +24,25 @@ internal sealed class TariffDesk(AppDb db, AuditLog audit, TimeProvider time)
     /// <summary>Proposals first, then by group, newest months first.</summary>
     public async Task<IReadOnlyList<TariffEntry>> ListAsync(string? groupCode, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+        var rows = await db.Alone(cancel).QueryAsync<Row>(
             $"""
             select {Columns} from contributions.tariffs where @groupCode::text is null or group_code = @groupCode
             order by (state = 'proposed') desc, group_code, from_period desc, id desc limit @MostListed
             """,
-            new { groupCode, MostListed }, cancellationToken: cancel));
+            new { groupCode, MostListed });
         return [.. rows.Select(row => row.ToEntry())];
     }
 
     public async Task<TariffEntry?> FindAsync(long id, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return (await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"select {Columns} from contributions.tariffs where id = @id", new { id }, cancellationToken: cancel)))?.ToEntry();
+        return (await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
+            $"select {Columns} from contributions.tariffs where id = @id", new { id }))?.ToEntry();
     }
 
     /// <param name="draft">Its id counts for nothing.</param>
-    public Task<long> ProposeAsync(Tariff draft, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    public Task<long> ProposeAsync(Tariff draft, Guid staff, CancellationToken cancel) => db.InTransactionAsync(async work =>
     {
-        var id = await transaction.Connection!.ExecuteScalarAsync<long>(new CommandDefinition(
+        var id = await work.ExecuteScalarAsync<long>(
             """
             insert into contributions.tariffs (group_code, from_period, to_period, premium_ppm, state_share_ppm, min_basis, max_basis, legal_basis, proposed_by, proposed_at)
             values (@GroupCode, @from, @to, @PremiumPpm, @StateSharePpm, @min, @max, @LegalBasis, @staff, @now) returning id
@@ -54,9 +51,8 @@ internal sealed class TariffDesk(AppDb db, AuditLog audit, TimeProvider time)
             {
                 draft.GroupCode, from = draft.From.ToNumber(), to = draft.To?.ToNumber(), draft.PremiumPpm, draft.StateSharePpm,
                 min = draft.MinBasis.Amount, max = draft.MaxBasis.Amount, draft.LegalBasis, staff, now = time.GetUtcNow(),
-            },
-            transaction, cancellationToken: cancel));
-        await WriteAsync(transaction, "contributions.tariff-proposed", id, staff, draft, cancel);
+            });
+        await WriteAsync(work, "contributions.tariff-proposed", id, staff, draft);
         return id;
     }, cancel);
 
@@ -65,7 +61,7 @@ internal sealed class TariffDesk(AppDb db, AuditLog audit, TimeProvider time)
     {
         try
         {
-            return await db.InTransactionAsync(transaction => DecideAsync(transaction, id, accept, staff, reason, cancel), cancel);
+            return await db.InTransactionAsync(work => DecideAsync(work, id, accept, staff, reason), cancel);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.ExclusionViolation)
         {
@@ -73,50 +69,49 @@ internal sealed class TariffDesk(AppDb db, AuditLog audit, TimeProvider time)
         }
     }
 
-    private async Task<bool> DecideAsync(NpgsqlTransaction transaction, long id, bool accept, Guid staff, string reason, CancellationToken cancel)
+    private async Task<bool> DecideAsync(Work work, long id, bool accept, Guid staff, string reason)
     {
-        var connection = transaction.Connection!;
-        var found = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"select {Columns} from contributions.tariffs where id = @id and state = 'proposed' and proposed_by <> @staff for update", new { id, staff }, transaction, cancellationToken: cancel));
+        var found = await work.QuerySingleOrDefaultAsync<Row>(
+            $"select {Columns} from contributions.tariffs where id = @id and state = 'proposed' and proposed_by <> @staff for update", new { id, staff });
         if (found is null) return false;
         var proposal = found.ToEntry().Tariff;
         long? replaced = null;
         if (accept)
-            foreach (var old in await ReplaceAsync(transaction, proposal, cancel))
+            foreach (var old in await ReplaceAsync(work, proposal))
             {
                 replaced ??= old.Tariff.Id;
-                await CarryOnAsync(transaction, old, proposal, cancel);
+                await CarryOnAsync(work, old, proposal);
             }
 
-        await connection.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             "update contributions.tariffs set state = @state, decided_by = @staff, decided_at = @now, decision_reason = @reason, replaces = @replaced where id = @id",
-            new { id, state = accept ? "in-force" : "rejected", staff, now = time.GetUtcNow(), reason, replaced }, transaction, cancellationToken: cancel));
-        await WriteAsync(transaction, accept ? "contributions.tariff-in-force" : "contributions.tariff-rejected", id, staff, proposal, cancel);
+            new { id, state = accept ? "in-force" : "rejected", staff, now = time.GetUtcNow(), reason, replaced });
+        await WriteAsync(work, accept ? "contributions.tariff-in-force" : "contributions.tariff-rejected", id, staff, proposal);
         return true;
     }
 
-    private static async Task<IReadOnlyList<TariffEntry>> ReplaceAsync(NpgsqlTransaction transaction, Tariff proposal, CancellationToken cancel) =>
+    private static async Task<IReadOnlyList<TariffEntry>> ReplaceAsync(Work work, Tariff proposal) =>
     [
-        .. (await transaction.Connection!.QueryAsync<Row>(new CommandDefinition(
+        .. (await work.QueryAsync<Row>(
             $"""
             update contributions.tariffs set state = 'replaced'
             where group_code = @GroupCode and state = 'in-force' and int4range(from_period, to_period, '[]') && int4range(@from, @to, '[]') returning {Columns}
             """,
-            new { proposal.GroupCode, from = proposal.From.ToNumber(), to = proposal.To?.ToNumber() }, transaction, cancellationToken: cancel))).Select(row => row.ToEntry()),
+            new { proposal.GroupCode, from = proposal.From.ToNumber(), to = proposal.To?.ToNumber() })).Select(row => row.ToEntry()),
     ];
 
     /// <summary>Months of the old tariff before and after the new span stay as they were, under a copy.</summary>
-    private static async Task CarryOnAsync(NpgsqlTransaction transaction, TariffEntry old, Tariff proposal, CancellationToken cancel)
+    private static async Task CarryOnAsync(Work work, TariffEntry old, Tariff proposal)
     {
         foreach (var (from, to) in Outside(old.Tariff, proposal))
-            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            await work.ExecuteAsync(
                 """
                 insert into contributions.tariffs (group_code, from_period, to_period, premium_ppm, state_share_ppm, min_basis, max_basis, legal_basis, state,
                     proposed_by, proposed_at, decided_by, decided_at, decision_reason, replaces)
                 select group_code, @from, @to, premium_ppm, state_share_ppm, min_basis, max_basis, legal_basis, 'in-force',
                     proposed_by, proposed_at, decided_by, decided_at, decision_reason, id from contributions.tariffs where id = @Id
                 """,
-                new { old.Tariff.Id, from = from.ToNumber(), to = to?.ToNumber() }, transaction, cancellationToken: cancel));
+                new { old.Tariff.Id, from = from.ToNumber(), to = to?.ToNumber() });
     }
 
     /// <summary>The months of <paramref name="old"/> that <paramref name="next"/> leaves alone: none, one or two spans.</summary>
@@ -126,11 +121,10 @@ internal sealed class TariffDesk(AppDb db, AuditLog audit, TimeProvider time)
         if (next.To is { } end && (old.To is not { } oldEnd || end < oldEnd)) yield return (end.AddMonths(1), old.To);
     }
 
-    private Task WriteAsync(NpgsqlTransaction transaction, string action, long id, Guid staff, Tariff tariff, CancellationToken cancel) =>
+    private Task WriteAsync(Work work, string action, long id, Guid staff, Tariff tariff) =>
         audit.WriteAsync(
-            transaction,
-            new AuditEntry(action, ActorKind.Staff, staff, ObjectId: id.ToString(System.Globalization.CultureInfo.InvariantCulture), Details: new { group = tariff.GroupCode, from = tariff.From.Value, to = tariff.To?.Value }),
-            cancel);
+            work,
+            new AuditEntry(action, ActorKind.Staff, staff, ObjectId: id.ToString(System.Globalization.CultureInfo.InvariantCulture), Details: new { group = tariff.GroupCode, from = tariff.From.Value, to = tariff.To?.Value }));
 
     private sealed class Row : TariffBook.Row
     {

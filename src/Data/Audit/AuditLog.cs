@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -60,11 +59,11 @@ public sealed class AuditLog(AppDb db, TimeProvider time)
     /// <summary>Lines of one page of <see cref="ReadForSubjectAsync"/>.</summary>
     public const int PageSize = 50;
 
-    public async Task WriteAsync(NpgsqlTransaction transaction, AuditEntry entry, CancellationToken cancel = default)
+    public async Task WriteAsync(Work work, AuditEntry entry)
     {
-        await using var command = new NpgsqlCommand(Insert, transaction.Connection, transaction);
+        await using var command = new NpgsqlCommand(Insert, work.Connection, work.Transaction);
         Fill(command.Parameters, entry);
-        await command.ExecuteNonQueryAsync(cancel);
+        await command.ExecuteNonQueryAsync(work.Cancel);
     }
 
     /// <summary>The same as a part of a batch, for hot paths that go to the database once.</summary>
@@ -77,24 +76,20 @@ public sealed class AuditLog(AppDb db, TimeProvider time)
 
     /// <summary>Who saw or changed this person's data, newest first.</summary>
     /// <param name="page">From 0.</param>
-    public async Task<IReadOnlyList<AuditRecord>> ReadForSubjectAsync(Guid personId, int page = 0, CancellationToken cancel = default)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<AuditRecord>(
+    public Task<IReadOnlyList<AuditRecord>> ReadForSubjectAsync(Guid personId, int page = 0, CancellationToken cancel = default) =>
+        db.Alone(cancel).QueryAsync<AuditRecord>(
             """
             select id, at, action, actor_kind as actor, actor_id, subject_id, object_id, details
             from data.audit_entries where subject_id = @personId order by id desc limit @PageSize offset @skip
             """,
             new { personId, PageSize, skip = (long)page * PageSize });
-        return rows.AsList();
-    }
 
     /// <summary>All lines of one action, for who holds its own records to them. Reads the whole audit: for checks, not for pages.</summary>
-    /// <param name="transaction">In whose snapshot it is read.</param>
+    /// <param name="work">In whose snapshot it is read.</param>
     /// <param name="action">Its stable dotted name.</param>
-    public static IAsyncEnumerable<AuditRecord> ReadActionAsync(NpgsqlTransaction transaction, string action) =>
-        transaction.Connection!.QueryUnbufferedAsync<AuditRecord>(
-            "select id, at, action, actor_kind as actor, actor_id, subject_id, object_id, details from data.audit_entries where action = @action", new { action }, transaction);
+    public static IAsyncEnumerable<AuditRecord> ReadActionAsync(Work work, string action) =>
+        work.StreamAsync<AuditRecord>(
+            "select id, at, action, actor_kind as actor, actor_id, subject_id, object_id, details from data.audit_entries where action = @action", new { action });
 
     private void Fill(NpgsqlParameterCollection parameters, AuditEntry entry)
     {

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 
 namespace Panah.Data;
 
@@ -50,53 +48,51 @@ public sealed class AuditReader(AppDb db)
 
     public async Task<AuditPage> FindAsync(AuditQuery query, CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var end = Math.Min(query.Before ?? long.MaxValue, query.Until is { } until ? await FirstSinceAsync(connection, until, cancel) : await NextAsync(connection, cancel));
-        var start = query.Since is { } since ? await FirstSinceAsync(connection, since, cancel) : 1;
+        var sql = db.Alone(cancel);
+        var end = Math.Min(query.Before ?? long.MaxValue, query.Until is { } until ? await FirstSinceAsync(sql, until) : await NextAsync(sql));
+        var start = query.Since is { } since ? await FirstSinceAsync(sql, since) : 1;
         var from = query.SubjectId is null ? Math.Max(start, end - LongestWalk) : start;
-        var rows = (await connection.QueryAsync<AuditRecord>(new CommandDefinition(
+        var rows = await sql.QueryAsync<AuditRecord>(
             $"""
             select {Columns} from data.audit_entries
             where id >= @from and id < @end and (@Action::text is null or action = @Action) and (@actor::text is null or actor_kind = @actor)
               and (@SubjectId::uuid is null or subject_id = @SubjectId)
             order by id desc limit @PageSize
             """,
-            new { from, end, query.Action, actor = query.Actor?.ToString(), query.SubjectId, PageSize }, cancellationToken: cancel))).AsList();
+            new { from, end, query.Action, actor = query.Actor?.ToString(), query.SubjectId, PageSize });
         if (rows.Count == PageSize) return new AuditPage(rows, rows[^1].Id, null);
-        return from > start ? new AuditPage(rows, from, await AtAsync(connection, from, cancel)) : new AuditPage(rows, null, null);
+        return from > start ? new AuditPage(rows, from, await AtAsync(sql, from)) : new AuditPage(rows, null, null);
     }
 
     public async Task<AuditChainState> ChainAsync(CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleAsync<AuditChainState>(new CommandDefinition(
+        return await db.Alone(cancel).QuerySingleAsync<AuditChainState>(
             """
             select coalesce(last.number, 0) as seals, (select at from data.audit_seals order by number limit 1) as first_at, last.at as last_at,
                 (select at from data.audit_entries where xact >= coalesce(last.to_xact, 0) order by xact, id limit 1) as oldest_open_at
             from (select 1) one left join (select number, to_xact, at from data.audit_seals order by number desc limit 1) last on true
-            """,
-            cancellationToken: cancel));
+            """);
     }
 
     /// <summary>The first line at or after a moment, by halving; nodes' clocks differ by parts of a second, and so may a line at midnight.</summary>
-    private static async Task<long> FirstSinceAsync(NpgsqlConnection connection, DateTimeOffset moment, CancellationToken cancel)
+    private static async Task<long> FirstSinceAsync(Statements sql, DateTimeOffset moment)
     {
-        var (low, high) = (1L, await NextAsync(connection, cancel));
+        var (low, high) = (1L, await NextAsync(sql));
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            if (await AtAsync(connection, middle, cancel) is { } at && at < moment) low = middle + 1;
+            if (await AtAsync(sql, middle) is { } at && at < moment) low = middle + 1;
             else high = middle;
         }
 
         return low;
     }
 
-    private static Task<long> NextAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<long>(new CommandDefinition("select coalesce(max(id), 0) + 1 from data.audit_entries", cancellationToken: cancel));
+    private static Task<long> NextAsync(Statements sql) =>
+        sql.ExecuteScalarAsync<long>("select coalesce(max(id), 0) + 1 from data.audit_entries");
 
     /// <summary>When the line with this number, or the next there is, was written.</summary>
-    private static Task<DateTimeOffset?> AtAsync(NpgsqlConnection connection, long id, CancellationToken cancel) =>
-        connection.QueryFirstOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(
-            "select at from data.audit_entries where id >= @id order by id limit 1", new { id }, cancellationToken: cancel));
+    private static Task<DateTimeOffset?> AtAsync(Statements sql, long id) =>
+        sql.QueryFirstOrDefaultAsync<DateTimeOffset?>(
+            "select at from data.audit_entries where id >= @id order by id limit 1", new { id });
 }

@@ -22,9 +22,8 @@ public sealed class AuditVerifier
     {
         var findings = new List<string>();
         await SealNowAsync(cancel);
-        await using var connection = await _db.OpenAsync(cancel);
-        var seals = await AuditRows.SealsAsync(connection);
-        var entries = await CheckChainAsync(connection, seals, findings);
+        var seals = await AuditRows.SealsAsync(_db.Alone(cancel));
+        var entries = await CheckChainAsync(_db.Alone(cancel), seals, findings);
         return new AuditVerdict(seals.Count, entries, CheckAnchors(seals, findings), findings);
     }
 
@@ -40,7 +39,7 @@ public sealed class AuditVerifier
         }
     }
 
-    private static async Task<long> CheckChainAsync(NpgsqlConnection connection, IReadOnlyList<AuditSeal> seals, List<string> findings)
+    private static async Task<long> CheckChainAsync(Statements sql, IReadOnlyList<AuditSeal> seals, List<string> findings)
     {
         var (previous, at, number, total) = (new byte[32], 0L, 0L, 0L);
         foreach (var seal in seals)
@@ -48,7 +47,7 @@ public sealed class AuditVerifier
             if (seal.Number != number + 1 || seal.FromXact != at)
                 findings.Add($"Seal {seal.Number} does not follow seal {number}: seals are missing.");
             using var chain = new AuditChain(previous, seal.Number, seal.FromXact, seal.ToXact);
-            await foreach (var entry in AuditRows.EntriesAsync(connection, seal.FromXact, seal.ToXact))
+            await foreach (var entry in AuditRows.EntriesAsync(sql, seal.FromXact, seal.ToXact))
                 chain.Add(entry);
             if (chain.Entries != seal.Entries)
                 findings.Add($"Seal {seal.Number} of {seal.At:u} covers {seal.Entries} entries, and {chain.Entries} are there.");

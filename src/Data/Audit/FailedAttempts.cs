@@ -1,4 +1,3 @@
-using Dapper;
 
 namespace Panah.Data;
 
@@ -25,9 +24,8 @@ public sealed class FailedAttempts(AppDb db, PersonalData personal, TimeProvider
         var now = time.GetUtcNow();
         var about = person?.ToString() ?? named ?? $"?{personal.BlindIndex("failed-attempts", typed)[0] % 64}";
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
-        await using var connection = await db.OpenAsync(cancel);
         // One statement for a known name and for one that nobody has: a line of the audit in a second one told them apart by time.
-        await connection.ExecuteAsync(new CommandDefinition(
+        await db.Alone(cancel).ExecuteAsync(
             """
             with counted as (
                 insert into data.failed_attempts as f (action, about, hour, failures) values (@action, @about, @hour, 1)
@@ -37,21 +35,17 @@ public sealed class FailedAttempts(AppDb db, PersonalData personal, TimeProvider
             select @now, @action, @actor, @person, @named, json_build_object('failures', failures, 'hour', @hour)::text
             from counted where failures::text ~ '^10*$'
             """,
-            new { action, about, hour, now, actor = nameof(ActorKind.Anonymous), person, named }, cancellationToken: cancel));
+            new { action, about, hour, now, actor = nameof(ActorKind.Anonymous), person, named });
     }
 
     /// <summary>How many there were about somebody since a moment, by whole hours.</summary>
     public async Task<int> CountAsync(string action, string about, DateTimeOffset since, CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+        return await db.Alone(cancel).ExecuteScalarAsync<int>(
             "select coalesce(sum(failures), 0)::int from data.failed_attempts where action = @action and about = @about and hour >= date_trunc('hour', @since)",
-            new { action, about, since }, cancellationToken: cancel));
+            new { action, about, since });
     }
 
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("delete from data.failed_attempts where hour < @old", new { old = time.GetUtcNow() - Kept }, cancellationToken: cancel));
-    }
+    public Task RunAsync(CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync("delete from data.failed_attempts where hour < @old", new { old = time.GetUtcNow() - Kept });
 }

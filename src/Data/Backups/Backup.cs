@@ -28,7 +28,7 @@ public sealed class Backup(
         var draft = path + ".part";
         try
         {
-            var content = await WriteDraftAsync(draft, passphrase, withoutHeads, cancel);
+            var content = await db.InTransactionAsync(IsolationLevel.RepeatableRead, moment => WriteDraftAsync(moment, draft, passphrase, withoutHeads), cancel);
             await VerifyAsync(draft, passphrase, cancel);
             File.Move(draft, path, overwrite: true);
             return content;
@@ -40,15 +40,13 @@ public sealed class Backup(
         }
     }
 
-    private async Task<BackupContent> WriteDraftAsync(string draft, string passphrase, bool withoutHeads, CancellationToken cancel)
+    private async Task<BackupContent> WriteDraftAsync(Work moment, string draft, string passphrase, bool withoutHeads)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        if (!await connection.ExecuteScalarAsync<bool>("select to_regclass('panah.migrations') is not null"))
+        if (!await moment.ExecuteScalarAsync<bool>("select to_regclass('panah.migrations') is not null"))
             throw new InvalidOperationException("There is nothing to back up: the database is empty. Is PANAH_DATA, or PANAH_DATABASE, the one you mean?");
-        await canary.CheckAsync(connection, cancel);
-        var head = await HeadAsync(connection);
-        var content = await CountAsync(connection, head, withoutHeads);
+        await canary.CheckAsync(moment);
+        var head = await HeadAsync(moment);
+        var content = await CountAsync(moment, head, withoutHeads);
         await using var file = new FileStream(
             draft,
             new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
@@ -59,9 +57,9 @@ public sealed class Backup(
             writer.Write(JsonSerializer.Serialize(head));
             foreach (var table in head.Tables)
             {
-                await using var rows = await connection.BeginRawBinaryCopyAsync(
-                    $"copy (select {table.Columns} from {table.Name}) to stdout (format binary)", cancel);
-                await Framed.WriteAsync(rows, writer, cancel);
+                await using var rows = await moment.Connection.BeginRawBinaryCopyAsync(
+                    $"copy (select {table.Columns} from {table.Name}) to stdout (format binary)", moment.Cancel);
+                await Framed.WriteAsync(rows, writer, moment.Cancel);
             }
         }
 
@@ -70,7 +68,7 @@ public sealed class Backup(
     }
 
     /// <summary>What the file says it holds, it holds.</summary>
-    private static async Task<BackupContent> CountAsync(NpgsqlConnection connection, BackupHead head, bool withoutHeads)
+    private static async Task<BackupContent> CountAsync(Statements sql, BackupHead head, bool withoutHeads)
     {
         if (!head.Files.TryGetValue(Ring, out var ring))
         {
@@ -80,7 +78,7 @@ public sealed class Backup(
 
 
         var heads = head.Files.TryGetValue(Heads, out var lines) ? lines.Count(letter => letter == (byte)'\n') : 0;
-        if (heads == 0 && !withoutHeads && await connection.ExecuteScalarAsync<long>("select count(*) from data.audit_seals") is > 0 and var seals)
+        if (heads == 0 && !withoutHeads && await sql.ExecuteScalarAsync<long>("select count(*) from data.audit_seals") is > 0 and var seals)
         {
             throw new InvalidOperationException($"The audit has {seals} seals, and none of its heads are in PANAH_DATA: they lie on the node that seals. "
                 + "Run this there, or say --without-heads and copy its audit-heads.log yourself.");
@@ -103,11 +101,10 @@ public sealed class Backup(
         try
         {
             await migrator.RunAsync(head.Migrations, cancel);
-            await new AppDb(owner.Source).InTransactionAsync(transaction => FillAsync(transaction.Connection!, head, reader, cancel), cancel);
+            await new AppDb(owner.Source).InTransactionAsync(work => FillAsync(work, head, reader), cancel);
             PutFiles(head);
             // A backup of before knew no ring of PANAH_KEYS; whether this one is it, its rows tell.
-            await using var connection = await owner.Source.OpenConnectionAsync(cancel);
-            await canary.CheckAsync(connection, cancel);
+            await canary.CheckAsync(new AppDb(owner.Source).Alone(cancel));
         }
         catch
         {
@@ -129,14 +126,13 @@ public sealed class Backup(
     /// <summary>It was empty before, so that a second try finds it empty again.</summary>
     private async Task EmptyAsync()
     {
-        await using var connection = await owner.Source.OpenConnectionAsync();
         foreach (var schema in Schemas.Append("panah"))
-            await connection.ExecuteAsync($"drop schema if exists \"{schema}\" cascade");
+            await new AppDb(owner.Source).Alone().ExecuteAsync($"drop schema if exists \"{schema}\" cascade");
     }
 
-    private async Task<BackupHead> HeadAsync(NpgsqlConnection connection)
+    private async Task<BackupHead> HeadAsync(Statements sql)
     {
-        var migrations = await connection.QueryAsync<(string Name, string Checksum)>("select name, encode(checksum, 'hex') from panah.migrations");
+        var migrations = await sql.QueryAsync<(string Name, string Checksum)>("select name, encode(checksum, 'hex') from panah.migrations");
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var name in (string[])[Ring, Heads])
         {
@@ -151,14 +147,13 @@ public sealed class Backup(
             time.GetUtcNow(),
             migrations.ToDictionary(row => row.Name, row => row.Checksum, StringComparer.Ordinal),
             files,
-            [.. await BackupTables.ReadAsync(connection, Schemas)],
-            await BackupTables.SequencesAsync(connection, Schemas));
+            [.. await BackupTables.ReadAsync(sql, Schemas)],
+            await BackupTables.SequencesAsync(sql, Schemas));
     }
 
     private async Task RefuseIfInUseAsync(BackupHead head, CancellationToken cancel)
     {
-        await using var connection = await owner.Source.OpenConnectionAsync(cancel);
-        if (await connection.ExecuteScalarAsync<bool>("select to_regclass('panah.migrations') is not null"))
+        if (await new AppDb(owner.Source).Alone(cancel).ExecuteScalarAsync<bool>("select to_regclass('panah.migrations') is not null"))
             throw new InvalidOperationException("The database is in use already. Restore into an empty one: set PANAH_DATA to a new folder, or PANAH_DATABASE to an empty database.");
         RefuseAnotherRing(head);
         var heads = Path.Combine(settings.DataFolder, Heads);
@@ -185,23 +180,23 @@ public sealed class Backup(
         }
     }
 
-    private static async Task FillAsync(NpgsqlConnection connection, BackupHead head, BinaryReader reader, CancellationToken cancel)
+    private static async Task FillAsync(Work work, BackupHead head, BinaryReader reader)
     {
         foreach (var table in head.Tables)
-            await connection.ExecuteAsync($"alter table {table.Name} disable trigger user");
+            await work.ExecuteAsync($"alter table {table.Name} disable trigger user");
         // Migrations put in rows of their own.
-        await connection.ExecuteAsync("truncate " + string.Join(", ", head.Tables.Select(table => table.Name)));
+        await work.ExecuteAsync("truncate " + string.Join(", ", head.Tables.Select(table => table.Name)));
         foreach (var table in head.Tables)
         {
-            await using var rows = await connection.BeginRawBinaryCopyAsync($"copy {table.Name} ({table.Columns}) from stdin (format binary)", cancel);
-            await Framed.ReadAsync(reader, rows, cancel);
+            await using var rows = await work.Connection.BeginRawBinaryCopyAsync($"copy {table.Name} ({table.Columns}) from stdin (format binary)", work.Cancel);
+            await Framed.ReadAsync(reader, rows, work.Cancel);
         }
 
         foreach (var (name, last) in head.Sequences)
-            await connection.ExecuteAsync("select setval(@name::regclass, @last)", new { name, last });
-        await AuditRows.ContinueCountingAsync(connection);
+            await work.ExecuteAsync("select setval(@name::regclass, @last)", new { name, last });
+        await AuditRows.ContinueCountingAsync(work);
         foreach (var table in head.Tables)
-            await connection.ExecuteAsync($"alter table {table.Name} enable trigger user");
+            await work.ExecuteAsync($"alter table {table.Name} enable trigger user");
     }
 
     private void PutFiles(BackupHead head)

@@ -1,6 +1,3 @@
-using Dapper;
-using Npgsql;
-
 namespace Panah.Data;
 
 /// <summary>A table as a backup knows it.</summary>
@@ -12,9 +9,9 @@ internal sealed record BackupTable(string Name, string Columns);
 internal static class BackupTables
 {
     /// <summary>Tables of these schemas, those that others point to first.</summary>
-    public static async Task<IReadOnlyList<BackupTable>> ReadAsync(NpgsqlConnection connection, string[] schemas)
+    public static async Task<IReadOnlyList<BackupTable>> ReadAsync(Statements sql, string[] schemas)
     {
-        var tables = (await connection.QueryAsync<(uint Id, string Name, string Columns)>(
+        var tables = (await sql.QueryAsync<(uint Id, string Name, string Columns)>(
             """
             select c.oid, format('%I.%I', n.nspname, c.relname),
                 (select string_agg(format('%I', a.attname), ', ' order by a.attnum) from pg_attribute a
@@ -24,7 +21,7 @@ internal static class BackupTables
             order by 2
             """,
             new { schemas })).ToList();
-        var points = (await connection.QueryAsync<(uint From, uint To)>("select conrelid, confrelid from pg_constraint where contype = 'f' and conrelid <> confrelid"))
+        var points = (await sql.QueryAsync<(uint From, uint To)>("select conrelid, confrelid from pg_constraint where contype = 'f' and conrelid <> confrelid"))
             .ToLookup(pair => pair.From, pair => pair.To);
         var sorted = new List<BackupTable>();
         var seen = new HashSet<uint>();
@@ -42,8 +39,8 @@ internal static class BackupTables
     }
 
     /// <summary>Where the counters of these schemas stand.</summary>
-    public static async Task<Dictionary<string, long>> SequencesAsync(NpgsqlConnection connection, string[] schemas) =>
-        (await connection.QueryAsync<(string Name, long Last)>(
+    public static async Task<Dictionary<string, long>> SequencesAsync(Statements sql, string[] schemas) =>
+        (await sql.QueryAsync<(string Name, long Last)>(
             "select format('%I.%I', schemaname, sequencename), last_value from pg_sequences where schemaname = any (@schemas) and last_value is not null",
             new { schemas })).ToDictionary(row => row.Name, row => row.Last, StringComparer.Ordinal);
 }

@@ -1,4 +1,3 @@
-using Dapper;
 
 namespace Panah.Data;
 
@@ -10,43 +9,34 @@ internal sealed class JobStore(AppDb db, TimeProvider time)
 
     private readonly Guid _holder = Guid.CreateVersion7(time.GetUtcNow());
 
-    public async Task AddAsync(string[] names, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+    public Task AddAsync(string[] names, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             "insert into data.jobs (name, due) select unnest(@names), @now on conflict do nothing", new { names, now = time.GetUtcNow() });
-    }
 
     /// <summary>Those of <paramref name="names"/> that are due and that nobody else holds; they are ours from here on.</summary>
     public async Task<IReadOnlyList<string>> TakeDueAsync(string[] names, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         var now = time.GetUtcNow();
-        var taken = await connection.QueryAsync<string>(new CommandDefinition(
+        var taken = await db.Alone(cancel).QueryAsync<string>(
             """
             update data.jobs j set holder = @_holder, leased_until = @until, last_started = @now
             from (select name from data.jobs where name = any (@names) and due <= @now and leased_until <= @now for update skip locked) free
             where j.name = free.name returning j.name
             """,
-            new { names, now, until = now + LeaseTime, _holder },
-            cancellationToken: cancel));
-        return taken.AsList();
+            new { names, now, until = now + LeaseTime, _holder });
+        return taken;
     }
 
     /// <summary>False when the lease ran out and another node took it.</summary>
-    public async Task<bool> RenewAsync(string name)
-    {
-        await using var connection = await db.OpenAsync();
-        return await connection.ExecuteAsync(
+    public async Task<bool> RenewAsync(string name) =>
+        await db.Alone().ExecuteAsync(
             "update data.jobs set leased_until = @until where name = @name and holder = @_holder",
             new { name, _holder, until = time.GetUtcNow() + LeaseTime }) == 1;
-    }
 
     public async Task EndAsync(string name, TimeSpan every, string? error)
     {
-        await using var connection = await db.OpenAsync();
         var now = time.GetUtcNow();
-        await connection.ExecuteAsync(
+        await db.Alone().ExecuteAsync(
             """
             update data.jobs set holder = null, leased_until = '-infinity', due = @due, last_ended = @now, last_error = @error
             where name = @name and holder = @_holder

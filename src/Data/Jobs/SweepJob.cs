@@ -1,4 +1,3 @@
-using Dapper;
 
 namespace Panah.Data;
 
@@ -13,16 +12,14 @@ internal sealed class SweepJob(AppDb db, TimeProvider time) : IRecurringJob
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         var now = time.GetUtcNow();
-        await connection.ExecuteAsync(new CommandDefinition(
+        await db.Alone(cancel).ExecuteAsync(
             """
             delete from data.limits where ends_at < @now;
             delete from data.limit_warnings where at < @old;
             delete from data.outbox_once where created_at < @old;
             delete from data.outbox_dropped where dropped_at < @old;
             """,
-            new { now, old = now - Kept },
-            cancellationToken: cancel));
+            new { now, old = now - Kept });
     }
 }

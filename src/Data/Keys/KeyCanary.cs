@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
 using Npgsql;
 using Panah.Kernel;
 
@@ -20,6 +19,9 @@ public sealed class KeyCanary
     private const string Text = "panah";
     private const string Read = "select key::integer as key, content, lookup from data.key_canary order by key";
 
+    /// <summary>How long readiness waits for the database.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly AppDb _db;
     private readonly PanahSettings _settings;
     private readonly Lazy<PersonalData> _personal;
@@ -37,47 +39,52 @@ public sealed class KeyCanary
     /// <exception cref="WrongKeyRingException">Another ring encrypted this database.</exception>
     public async Task SettleAsync(CancellationToken cancel = default)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        await CheckAsync(connection, cancel);
+        await CheckAsync(_db.Alone(cancel));
         var personal = _personal.Value;
-        await connection.ExecuteAsync(new CommandDefinition(
+        await _db.Alone(cancel).ExecuteAsync(
             "insert into data.key_canary (key, content, lookup) values (@key, @content, @lookup) on conflict do nothing",
-            new { key = (short)personal.NewestKey, content = personal.Encrypt(Purpose, Text), lookup = personal.BlindIndex(Purpose, Text) },
-            cancellationToken: cancel));
+            new { key = (short)personal.NewestKey, content = personal.Encrypt(Purpose, Text), lookup = personal.BlindIndex(Purpose, Text) });
         // Two nodes with rings of their own that start at once on a new database: the first one's mark stands.
-        await CheckAsync(connection, cancel);
+        await CheckAsync(_db.Alone(cancel));
     }
 
     /// <summary>One statement, for readiness: it tells as well whether the database answers.</summary>
     /// <exception cref="WrongKeyRingException">Another ring encrypted this database since.</exception>
     public async Task AskAsync(CancellationToken cancel)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        Judge(await connection.QueryAsync<Canary>(new CommandDefinition(Read, commandTimeout: 5, cancellationToken: cancel)));
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        soon.CancelAfter(Patience);
+        try
+        {
+            Judge(await _db.Alone(soon.Token).QueryAsync<Canary>(Read));
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new NpgsqlException("The database does not answer.", new TimeoutException());
+        }
     }
 
     /// <summary>On any schema, also one from before there were canaries: then the framework's own keys, which are encrypted too, are read.</summary>
     /// <exception cref="WrongKeyRingException">Another ring encrypted this database.</exception>
-    internal async Task CheckAsync(NpgsqlConnection connection, CancellationToken cancel)
+    internal async Task CheckAsync(Statements sql)
     {
-        if (await IsThereAsync(connection, "data.key_canary", cancel))
+        if (await IsThereAsync(sql, "data.key_canary"))
         {
-            var canaries = (await connection.QueryAsync<Canary>(new CommandDefinition(Read, cancellationToken: cancel))).AsList();
+            var canaries = await sql.QueryAsync<Canary>(Read);
             Judge(canaries);
             if (canaries.Count > 0) return;
         }
 
-        if (!await IsThereAsync(connection, "data.protection_keys", cancel)) return;
-        foreach (var key in await connection.QueryAsync<byte[]>(
-            new CommandDefinition("select content from data.protection_keys limit 10", cancellationToken: cancel)))
+        if (!await IsThereAsync(sql, "data.protection_keys")) return;
+        foreach (var key in await sql.QueryAsync<byte[]>("select content from data.protection_keys limit 10"))
         {
             RefuseWithoutRing();
             if (!Opens(ProtectionKeyStore.Purpose, key, out _)) throw Wrong(key.Length > 1 ? key[1] : 0);
         }
     }
 
-    private static Task<bool> IsThereAsync(NpgsqlConnection connection, string table, CancellationToken cancel) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition("select to_regclass(@table) is not null", new { table }, cancellationToken: cancel));
+    private static Task<bool> IsThereAsync(Statements sql, string table) =>
+        sql.ExecuteScalarAsync<bool>("select to_regclass(@table) is not null", new { table });
 
     private void Judge(IEnumerable<Canary> canaries)
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Dapper;
-using Npgsql;
 
 namespace Panah.Data;
 
@@ -15,8 +13,8 @@ public sealed class SealedText(PersonalData personal)
     private volatile bool _begun;
 
     /// <summary>False for the first hour after an upgrade, by the database's clock: the nodes of the version before can't read what is encrypted.</summary>
-    public async ValueTask<bool> HasBegunAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        _begun || (_begun = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select since <= now() from data.sealing", cancellationToken: cancel)));
+    public async ValueTask<bool> HasBegunAsync(Statements sql) =>
+        _begun || (_begun = await sql.ExecuteScalarAsync<bool>("select since <= now() from data.sealing"));
 
     /// <summary>The text as it is to be kept.</summary>
     /// <param name="purpose">Binds it to its column.</param>
@@ -29,8 +27,8 @@ public sealed class SealedText(PersonalData personal)
     public static bool LooksHidden(string text) => IsHidden(text);
 
     /// <summary>As <see cref="HideAlike"/>, or in the clear while a node of the version before may read it.</summary>
-    public async ValueTask<string> KeepAlikeAsync(NpgsqlConnection connection, string purpose, string text, CancellationToken cancel) =>
-        await HasBegunAsync(connection, cancel) || LooksHidden(text) ? HideAlike(purpose, text) : text;
+    public async ValueTask<string> KeepAlikeAsync(Statements sql, string purpose, string text) =>
+        await HasBegunAsync(sql) || LooksHidden(text) ? HideAlike(purpose, text) : text;
 
     /// <summary>The text again.</summary>
     [return: NotNullIfNotNull(nameof(kept))]

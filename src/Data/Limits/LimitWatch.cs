@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
-using Dapper;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Panah.Data;
 
@@ -20,20 +18,19 @@ public sealed partial class LimitWatch(TimeProvider time, ILogger<LimitWatch> lo
     /// <summary>What was warned of lately, newest first.</summary>
     public static async Task<IReadOnlyList<LimitWarning>> LatestAsync(AppDb db, DateTimeOffset since, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. await connection.QueryAsync<LimitWarning>(new CommandDefinition(
-            "select purpose, full_up as full, at from data.limit_warnings where at > @since order by at desc limit 50", new { since }, cancellationToken: cancel))];
+        return [.. await db.Alone(cancel).QueryAsync<LimitWarning>(
+            "select purpose, full_up as full, at from data.limit_warnings where at > @since order by at desc limit 50", new { since })];
     }
 
     /// <param name="full">It was full; else it came near.</param>
-    internal async Task SeenAsync(NpgsqlConnection connection, Limit limit, bool full)
+    internal async Task SeenAsync(Statements sql, Limit limit, bool full)
     {
         if (LimitBook.Find(limit.Purpose) is not { Watched: true })
             return;
         Warned.Add(1, new KeyValuePair<string, object?>("purpose", limit.Purpose), new KeyValuePair<string, object?>("full", full));
         var now = time.GetUtcNow();
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
-        var first = await connection.ExecuteAsync(
+        var first = await sql.ExecuteAsync(
             "insert into data.limit_warnings (purpose, full_up, hour, at) values (@Purpose, @full, @hour, @now) on conflict do nothing", new { limit.Purpose, full, hour, now }) == 1;
         if (first && full)
             LogFull(limit.Purpose);

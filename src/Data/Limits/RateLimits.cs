@@ -1,5 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Panah.Data;
 
@@ -24,41 +22,26 @@ public sealed class RateLimits(AppDb db, PersonalData personal, LimitCounts coun
             .Select(take => (Hash: Hash(take.Limit.Purpose, take.Key), take.Limit, Count: counts.Of(take.Limit)))
             .OrderBy(take => Convert.ToHexString(take.Hash), StringComparer.Ordinal)
             .ToList();
-        await using var connection = await db.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand("select until, near from data.take_limits_told($1, $2, $3, $4, $5)", connection)
-        {
-            Parameters =
+        var sql = db.Alone(cancel);
+        var (until, near) = await sql.QuerySingleAsync<(DateTime? Until, int[] Near)>(
+            "select until, near from data.take_limits_told(@keys, @counts, @windows, @warnings, @now)",
+            new
             {
-                new() { Value = sorted.ConvertAll(take => take.Hash).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-                new() { Value = sorted.ConvertAll(take => take.Count).ToArray() },
-                new() { Value = sorted.ConvertAll(take => take.Limit.Window).ToArray() },
-                new() { Value = sorted.ConvertAll(take => LimitWatch.WarnsAt(take.Limit, take.Count)).ToArray() },
-                new() { Value = now },
-            },
-        };
-        TimeSpan wait;
-        int[] near;
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
-        {
-            await reader.ReadAsync(cancel);
-            wait = await reader.IsDBNullAsync(0, cancel) ? TimeSpan.Zero : Positive(await reader.GetFieldValueAsync<DateTime>(0, cancel) - now.UtcDateTime);
-            near = await reader.GetFieldValueAsync<int[]>(1, cancel);
-        }
-
+                keys = sorted.ConvertAll(take => take.Hash).ToArray(),
+                counts = sorted.ConvertAll(take => take.Count).ToArray(),
+                windows = sorted.ConvertAll(take => take.Limit.Window).ToArray(),
+                warnings = sorted.ConvertAll(take => LimitWatch.WarnsAt(take.Limit, take.Count)).ToArray(),
+                now,
+            });
         foreach (var place in near)
-            await watch.SeenAsync(connection, sorted[Math.Abs(place) - 1].Limit, full: place < 0);
-        return wait;
+            await watch.SeenAsync(sql, sorted[Math.Abs(place) - 1].Limit, full: place < 0);
+        return until is { } end ? Positive(end - now.UtcDateTime) : TimeSpan.Zero;
     }
 
     /// <summary>Forgets what was counted, as after a sign-in that succeeded.</summary>
     public async Task ForgetAsync(string key, IReadOnlyList<Limit> limits, CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand("delete from data.limits where key = any ($1)", connection)
-        {
-            Parameters = { new() { Value = limits.Select(limit => Hash(limit.Purpose, key)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea } },
-        };
-        await command.ExecuteNonQueryAsync(cancel);
+        await db.Alone(cancel).ExecuteAsync("delete from data.limits where key = any (@keys)", new { keys = limits.Select(limit => Hash(limit.Purpose, key)).ToArray() });
     }
 
     private byte[] Hash(string purpose, string key) => personal.BlindIndex("limit:" + purpose, key);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -84,7 +83,7 @@ public interface IOutboxHandler
     Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel);
 
     /// <summary>The worker gives the item up; what the handler writes about it commits with that. Every handler says what becomes of it: nothing is dropped in silence.</summary>
-    Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why);
+    Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why);
 }
 
 /// <summary>Writes what is to be told in the same transaction as what it tells of.</summary>
@@ -106,10 +105,10 @@ public sealed class Outbox(PersonalData personal, TimeProvider time)
         """;
 
     /// <summary>Adds an item; false when its <see cref="OutboxItem.OnceKey"/> is already there.</summary>
-    public async Task<bool> TellAsync(NpgsqlTransaction transaction, OutboxItem item, CancellationToken cancel = default)
+    public async Task<bool> TellAsync(Work work, OutboxItem item)
     {
         var now = time.GetUtcNow();
-        await using var command = new NpgsqlCommand(Insert, transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand(Insert, work.Connection, work.Transaction)
         {
             Parameters =
             {
@@ -123,13 +122,13 @@ public sealed class Outbox(PersonalData personal, TimeProvider time)
                 new() { Value = (object?)item.Reference ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             },
         };
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel);
+        await using var reader = await command.ExecuteReaderAsync(work.Cancel);
+        return await reader.ReadAsync(work.Cancel);
     }
 
     /// <summary>Puts an item that was given up in line again, as it was; false when there is none, or its payload was not kept.</summary>
-    public async Task<bool> TellAgainAsync(NpgsqlTransaction transaction, string topic, Guid reference, DateTimeOffset expiresAt, CancellationToken cancel = default) =>
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public async Task<bool> TellAgainAsync(Work work, string topic, Guid reference, DateTimeOffset expiresAt) =>
+        await work.ExecuteAsync(
             """
             with back as (
                 delete from data.outbox_dropped where topic = @topic and reference = @reference and payload is not null
@@ -137,5 +136,5 @@ public sealed class Outbox(PersonalData personal, TimeProvider time)
             insert into data.outbox (lane, topic, payload, due, expires_at, created_at, reference)
             select lane, topic, payload, @now, @expiresAt, created_at, reference from back
             """,
-            new { topic, reference, expiresAt = expiresAt.ToUniversalTime(), now = time.GetUtcNow() }, transaction, cancellationToken: cancel)) > 0;
+            new { topic, reference, expiresAt = expiresAt.ToUniversalTime(), now = time.GetUtcNow() }) > 0;
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Kernel;
 
@@ -24,8 +23,7 @@ internal static class OutboxCommands
 
     private static async Task<int> ListAsync(OperatorInput input, CancellationToken cancel)
     {
-        await using var connection = await input.Services.GetRequiredService<AppDb>().OpenAsync(cancel);
-        var lines = (await connection.QueryAsync<Line>(
+        var lines = (await input.Services.GetRequiredService<AppDb>().Alone(cancel).QueryAsync<Line>(
             """
             select topic, 'waiting' as state, count(*) as count, min(created_at) as oldest from data.outbox group by topic
             union all select topic, reason, count(*), min(created_at) from data.outbox_dropped group by topic, reason order by topic, state
@@ -39,8 +37,7 @@ internal static class OutboxCommands
 
     private static async Task<int> RequeueAsync(OperatorInput input, CancellationToken cancel)
     {
-        await using var connection = await input.Services.GetRequiredService<AppDb>().OpenAsync(cancel);
-        var count = await connection.ExecuteAsync(
+        var count = await input.Services.GetRequiredService<AppDb>().Alone(cancel).ExecuteAsync(
             """
             with back as (
                 delete from data.outbox_dropped where reason = @reason and payload is not null and (@topic::text is null or topic = @topic)

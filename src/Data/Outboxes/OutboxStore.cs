@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 
 namespace Panah.Data;
 
@@ -27,9 +25,8 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
     /// <summary>Takes up to <paramref name="count"/> due items of these topics; committed before anything is done with them.</summary>
     public async Task<IReadOnlyList<Leased>> LeaseAsync(Lane lane, string[] topics, int count, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         var now = time.GetUtcNow();
-        var rows = await connection.QueryAsync<Leased>(new CommandDefinition(
+        var rows = await db.Alone(cancel).QueryAsync<Leased>(
             """
             -- Materialized: as the inner side of a loop it would be run again and lease more than was asked for.
             with taken as materialized (
@@ -40,31 +37,24 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
             from taken where o.id = taken.id
             returning o.id, o.lane::integer as lane, o.topic, o.payload, o.attempts, o.expires_at
             """,
-            new { lane = (short)lane, topics, count, now, until = now + LeaseTime(lane) },
-            cancellationToken: cancel));
-        return rows.AsList();
+            new { lane = (short)lane, topics, count, now, until = now + LeaseTime(lane) });
+        return rows;
     }
 
     public string Open(Leased item) => personal.Decrypt(Outbox.PayloadPurpose, item.Payload);
 
-    public async Task DoneAsync(Leased item)
-    {
-        await using var connection = await db.OpenAsync();
-        await connection.ExecuteAsync("delete from data.outbox where id = @Id and attempts = @Attempts", item);
-    }
+    public Task DoneAsync(Leased item) =>
+        db.Alone().ExecuteAsync("delete from data.outbox where id = @Id and attempts = @Attempts", item);
 
-    public async Task RetryAsync(Leased item)
-    {
-        await using var connection = await db.OpenAsync();
-        await connection.ExecuteAsync(
+    public Task RetryAsync(Leased item) =>
+        db.Alone().ExecuteAsync(
             "update data.outbox set due = @due where id = @Id and attempts = @Attempts",
             new { item.Id, item.Attempts, due = time.GetUtcNow() + Wait(item.Lane, item.Attempts) });
-    }
 
     /// <summary>Gives the item up; <paramref name="tell"/> commits with it, and only when the lease was still ours.</summary>
-    public Task DropAsync(Leased item, string reason, Func<NpgsqlTransaction, Task> tell) => db.InTransactionAsync(async transaction =>
+    public Task DropAsync(Leased item, string reason, Func<Work, Task> tell) => db.InTransactionAsync(async work =>
     {
-        var gone = await transaction.Connection!.ExecuteAsync(
+        var gone = await work.ExecuteAsync(
             """
             with gone as (
                 delete from data.outbox where id = @Id and attempts = @Attempts returning id, lane, topic, payload, attempts, expires_at, created_at, reference)
@@ -72,8 +62,8 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
             select id, lane, topic, @reason, attempts, expires_at, created_at, @now, case when lane <> @codes then payload end, reference
             from gone on conflict do nothing
             """,
-            new { item.Id, item.Attempts, reason, codes = (short)Lane.Code, now = time.GetUtcNow() }, transaction);
-        if (gone == 1) await tell(transaction);
+            new { item.Id, item.Attempts, reason, codes = (short)Lane.Code, now = time.GetUtcNow() });
+        if (gone == 1) await tell(work);
     });
 
     /// <summary>1, 2, 4 … seconds, up to 8 for a code and 10 minutes else, a fifth more or less so that retries do not march in step.</summary>

@@ -18,7 +18,7 @@ public sealed class CoverImport
         var count = 0L;
         foreach (var chunk in records.Chunk(Chunk))
         {
-            await _db.InTransactionAsync(transaction => _model.CopyAsync(transaction, chunk, cancel), cancel);
+            await _db.InTransactionAsync(work => _model.CopyAsync(work, chunk), cancel);
             count += chunk.Length;
         }
 

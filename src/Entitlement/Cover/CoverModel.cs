@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using Panah.Data;
@@ -11,70 +10,52 @@ namespace Panah.Entitlement;
 internal sealed class CoverModel(AppDb db, Keys keys, TimeProvider time)
 {
     /// <summary>Where the feed stands: its cursor, and when it last brought the model up to date (null: never).</summary>
-    public async Task<(string? Cursor, DateTimeOffset? RefreshedAt)> StateAsync(CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleAsync<(string?, DateTimeOffset?)>("SELECT cursor, refreshed_at FROM entitlement.feed");
-    }
+    public Task<(string? Cursor, DateTimeOffset? RefreshedAt)> StateAsync(CancellationToken cancel) =>
+        db.Alone(cancel).QuerySingleAsync<(string?, DateTimeOffset?)>("SELECT cursor, refreshed_at FROM entitlement.feed");
 
     /// <summary>Keeps what the registry has just said of one person.</summary>
-    public async Task LearnAsync(Guid person, DateOnly? coveredUntil, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await using var command = new NpgsqlCommand(
+    public Task LearnAsync(Guid person, DateOnly? coveredUntil, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             """
-            INSERT INTO entitlement.cover (person, covered_until, learned_at) VALUES ($1, $2, $3)
+            INSERT INTO entitlement.cover (person, covered_until, learned_at) VALUES (@person, @coveredUntil, @now)
             ON CONFLICT (person) DO UPDATE SET covered_until = excluded.covered_until, learned_at = excluded.learned_at
             WHERE cover.learned_at <= excluded.learned_at
-            """, connection)
-        {
-            Parameters =
-            {
-                new() { Value = person },
-                new() { Value = (object?)coveredUntil ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date },
-                new() { Value = time.GetUtcNow().UtcDateTime },
-            },
-        };
-        await command.ExecuteNonQueryAsync(cancel);
-    }
+            """,
+            new { person, coveredUntil, now = time.GetUtcNow() });
 
     /// <summary>Takes a page of the feed, in one transaction with its cursor; false when another node was faster.</summary>
-    public Task<bool> FollowAsync(string? after, CoverChanges page, CancellationToken cancel) => db.InTransactionAsync(async transaction =>
+    public Task<bool> FollowAsync(string? after, CoverChanges page, CancellationToken cancel) => db.InTransactionAsync(async work =>
     {
-        var moved = await transaction.Connection!.ExecuteAsync(
+        var moved = await work.ExecuteAsync(
             "UPDATE entitlement.feed SET cursor = @Cursor, refreshed_at = CASE WHEN @More THEN refreshed_at ELSE @now END WHERE cursor IS NOT DISTINCT FROM @after",
-            new { page.Cursor, page.More, after, now = time.GetUtcNow() }, transaction);
+            new { page.Cursor, page.More, after, now = time.GetUtcNow() });
         if (moved == 0) return false;
-        await CopyAsync(transaction, page.Changes, cancel);
+        await CopyAsync(work, page.Changes);
         return true;
     }, cancel);
 
     /// <summary>By COPY into a table of the transaction, then merged; the last record of a person wins.</summary>
-    public async Task CopyAsync(NpgsqlTransaction transaction, IReadOnlyCollection<CoverRecord> records, CancellationToken cancel)
+    public async Task CopyAsync(Work work, IReadOnlyCollection<CoverRecord> records)
     {
         if (records.Count == 0) return;
-        var connection = transaction.Connection!;
-        await connection.ExecuteAsync("CREATE TEMP TABLE arriving (line integer, person uuid, covered_until date) ON COMMIT DROP", transaction: transaction);
-        await using (var copy = await connection.BeginBinaryImportAsync("COPY arriving FROM STDIN (FORMAT BINARY)", cancel))
+        await work.ExecuteAsync("CREATE TEMP TABLE arriving (line integer, person uuid, covered_until date) ON COMMIT DROP");
+        await work.CopyAsync("COPY arriving FROM STDIN (FORMAT BINARY)", async copy =>
         {
             var line = 0;
             foreach (var record in records)
             {
-                await copy.StartRowAsync(cancel);
-                await copy.WriteAsync(line++, NpgsqlDbType.Integer, cancel);
-                await copy.WriteAsync(keys.Person(record.NationalId), NpgsqlDbType.Uuid, cancel);
-                if (record.CoveredUntil is { } until) await copy.WriteAsync(until, NpgsqlDbType.Date, cancel);
-                else await copy.WriteNullAsync(cancel);
+                await copy.StartRowAsync(work.Cancel);
+                await copy.WriteAsync(line++, NpgsqlDbType.Integer, work.Cancel);
+                await copy.WriteAsync(keys.Person(record.NationalId), NpgsqlDbType.Uuid, work.Cancel);
+                if (record.CoveredUntil is { } until) await copy.WriteAsync(until, NpgsqlDbType.Date, work.Cancel);
+                else await copy.WriteNullAsync(work.Cancel);
             }
-
-            await copy.CompleteAsync(cancel);
-        }
-
-        await connection.ExecuteAsync(
+        });
+        await work.ExecuteAsync(
             """
             INSERT INTO entitlement.cover (person, covered_until, learned_at)
             SELECT DISTINCT ON (person) person, covered_until, @now FROM arriving ORDER BY person, line DESC
             ON CONFLICT (person) DO UPDATE SET covered_until = excluded.covered_until, learned_at = excluded.learned_at
-            """, new { now = time.GetUtcNow() }, transaction);
+            """, new { now = time.GetUtcNow() });
     }
 }

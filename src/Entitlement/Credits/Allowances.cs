@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.Entitlement;
@@ -19,8 +18,7 @@ public sealed class Allowances
     public async Task<int> GrantAsync(string clientId, int inquiries, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inquiries);
-        await using var connection = await _db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<int>(
+        return await _db.Alone(cancel).ExecuteScalarAsync<int>(
             """
             INSERT INTO entitlement.credit (key, kind, client_id, issued, remaining, issued_at, confirmed_at)
             VALUES (@key, 3, @clientId, @inquiries, @inquiries, @now, @now)
@@ -34,8 +32,7 @@ public sealed class Allowances
     {
         var key = _keys.Client(clientId);
         if (credit != key) return false;
-        await using var connection = await _db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+        await _db.Alone(cancel).ExecuteAsync(
             """
             INSERT INTO entitlement.credit (key, kind, client_id, issued, remaining, issued_at, confirmed_at)
             VALUES (@key, 3, @clientId, @begin, @begin, @now, @now) ON CONFLICT DO NOTHING

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -27,46 +25,43 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
         if (wait > TimeSpan.Zero) return new Refusal("Credit.WaitOrDial", null, (int)Math.Ceiling(wait.TotalSeconds), PersianText.Dialled(settings.UssdCode));
         var now = time.GetUtcNow();
         var ends = now + settings.SmsCodeLife;
-        await db.InTransactionAsync(async transaction =>
+        await db.InTransactionAsync(async work =>
         {
-            var code = await IssueAsync(transaction, mobile, SmsKind, now, ends);
-            var message = await messages.SendAsync(transaction, new Sms(mobile, "Entitlement.Code", code.Value) { Lane = Lane.Code, ExpiresAt = ends }, cancel);
-            await transaction.Connection!.ExecuteAsync(
+            var code = await IssueAsync(work, mobile, SmsKind, now, ends);
+            var message = await messages.SendAsync(work, new Sms(mobile, "Entitlement.Code", code.Value) { Lane = Lane.Code, ExpiresAt = ends });
+            await work.ExecuteAsync(
                 "UPDATE entitlement.visit SET mobile_cipher = @mobile, code_expires_at = @ends, message_id = @message, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
-                new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile.Value), ends, message }, transaction);
+                new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile.Value), ends, message });
         }, cancel);
         return null;
     }
 
     /// <summary>«دارای کد اعتباری می باشم»: no SMS, no countdown.</summary>
-    public async Task HaveCodeAsync(Visit visit, MobileNumber mobile, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+    public Task HaveCodeAsync(Visit visit, MobileNumber mobile, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             "UPDATE entitlement.visit SET mobile_cipher = @mobile, code_expires_at = NULL, message_id = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
             new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile.Value) });
-    }
 
     /// <summary>A code for who dials; it takes the place of a dialled one that was not entered. Null when the phone dialled for its day's codes.</summary>
     public async Task<CreditCode?> DialAsync(MobileNumber caller, CancellationToken cancel)
     {
         if (await limits.DialAsync(caller, cancel) > TimeSpan.Zero) return null;
         var now = time.GetUtcNow();
-        return await db.InTransactionAsync(async transaction =>
+        return await db.InTransactionAsync(async work =>
         {
-            await transaction.Connection!.ExecuteAsync(
+            await work.ExecuteAsync(
                 "UPDATE entitlement.credit SET voided_at = @now WHERE mobile = @mobile AND kind = @UssdKind AND confirmed_at IS NULL AND voided_at IS NULL",
-                new { now, mobile = keys.Mobile(caller), UssdKind }, transaction);
-            return (CreditCode?)await IssueAsync(transaction, caller, UssdKind, now, now + settings.UssdCodeLife);
+                new { now, mobile = keys.Mobile(caller), UssdKind });
+            return (CreditCode?)await IssueAsync(work, caller, UssdKind, now, now + settings.UssdCodeLife);
         }, cancel);
     }
 
-    private async Task<CreditCode> IssueAsync(NpgsqlTransaction transaction, MobileNumber mobile, short kind, DateTimeOffset now, DateTimeOffset ends)
+    private async Task<CreditCode> IssueAsync(Work work, MobileNumber mobile, short kind, DateTimeOffset now, DateTimeOffset ends)
     {
         while (true)
         {
             var code = CreditCode.Draw();
-            var added = await transaction.Connection!.ExecuteAsync(
+            var added = await work.ExecuteAsync(
                 """
                 INSERT INTO entitlement.credit (key, kind, mobile, mobile_cipher, issued, remaining, issued_at, confirm_before)
                 VALUES (@key, @kind, @mobile, @cipher, @units, @units, @now, @ends) ON CONFLICT (key) DO NOTHING
@@ -75,7 +70,7 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
                 {
                     key = keys.Code(mobile, code), kind, mobile = keys.Mobile(mobile), cipher = data.Encrypt(MobilePurpose, mobile.Value),
                     units = settings.CreditPerCode, now, ends,
-                }, transaction);
+                });
             if (added == 1) return code;
         }
     }

@@ -1,8 +1,6 @@
 using System.Data;
 using System.Globalization;
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.Entitlement;
@@ -17,17 +15,18 @@ public sealed class InquirySeals
     internal InquirySeals(AppDb db) => _db = db;
 
     /// <returns>Numbers of the groups whose rows are not what was sealed: edited, added or taken away. Empty: all is well.</returns>
-    public async Task<IReadOnlyList<long>> VerifyAsync(CancellationToken cancel = default)
-    {
-        await using var connection = await _db.OpenAsync(cancel);
+    public Task<IReadOnlyList<long>> VerifyAsync(CancellationToken cancel = default) =>
         // One snapshot: what is being answered meanwhile is either wholly in it or not at all.
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        var sealedGroups = (await connection.QueryAsync<(long Id, int Count, byte[] Digest)>("SELECT id, count, digest FROM entitlement.seal ORDER BY id")).ToDictionary(s => s.Id);
-        var broken = await NotAsToldAsync(transaction, sealedGroups, cancel);
+        _db.InTransactionAsync(IsolationLevel.RepeatableRead, VerifyAsync, cancel);
+
+    private static async Task<IReadOnlyList<long>> VerifyAsync(Work work)
+    {
+        var sealedGroups = (await work.QueryAsync<(long Id, int Count, byte[] Digest)>("SELECT id, count, digest FROM entitlement.seal ORDER BY id")).ToDictionary(s => s.Id);
+        var broken = await NotAsToldAsync(work, sealedGroups);
         var seen = new HashSet<long>();
-        var rows = connection.QueryUnbufferedAsync<Row>("SELECT id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker FROM entitlement.inquiry ORDER BY seal, id");
+        var rows = work.StreamAsync<Row>("SELECT id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker FROM entitlement.inquiry ORDER BY seal, id");
         SealDigest? digest = null;
-        await foreach (var row in rows.WithCancellation(cancel))
+        await foreach (var row in rows.WithCancellation(work.Cancel))
         {
             if (digest is not null && digest.Seal != row.Seal) Close();
             digest ??= new SealDigest();
@@ -48,10 +47,10 @@ public sealed class InquirySeals
     }
 
     /// <summary>Seals that the audit tells otherwise, or that only one of the two knows; 0 stands for a line of the audit that names none.</summary>
-    private async Task<SortedSet<long>> NotAsToldAsync(NpgsqlTransaction transaction, Dictionary<long, (long Id, int Count, byte[] Digest)> sealedGroups, CancellationToken cancel)
+    private static async Task<SortedSet<long>> NotAsToldAsync(Work work, Dictionary<long, (long Id, int Count, byte[] Digest)> sealedGroups)
     {
         var broken = new SortedSet<long>(sealedGroups.Keys);
-        await foreach (var line in AuditLog.ReadActionAsync(transaction, Action).WithCancellation(cancel))
+        await foreach (var line in AuditLog.ReadActionAsync(work, Action).WithCancellation(work.Cancel))
         {
             var id = long.TryParse(line.ObjectId, NumberStyles.None, CultureInfo.InvariantCulture, out var named) ? named : 0;
             if (Told(line.Details) is { } told && sealedGroups.TryGetValue(id, out var group) && group.Count == told.Count && Convert.ToHexStringLower(group.Digest) == told.Digest) broken.Remove(id);

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -55,8 +54,7 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
     private async Task<ListRow?> TakeAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<ListRow>(
+        return await db.Alone(cancel).QuerySingleOrDefaultAsync<ListRow>(
             """
             UPDATE entitlement.list SET leased_until = @until WHERE id = (
                 SELECT id FROM entitlement.list WHERE state = 0 AND (leased_until IS NULL OR leased_until <= @now)
@@ -67,8 +65,7 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
 
     private async Task<IReadOnlyList<LineRow>> LinesAsync(Guid list, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. await connection.QueryAsync<LineRow>(
+        return [.. await db.Alone(cancel).QueryAsync<LineRow>(
             "SELECT line, text_cipher FROM entitlement.list_line WHERE list_id = @list AND inquiry_id IS NULL AND reason IS NULL ORDER BY line LIMIT @Chunk",
             new { list, Chunk })];
     }
@@ -81,10 +78,9 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
     }
 
     private async Task KeepAsync(Guid list, List<(int Line, Answer Answer)> answered, ListState state, bool waits, CancellationToken cancel) =>
-        await db.InTransactionAsync(async transaction =>
+        await db.InTransactionAsync(async work =>
         {
-            var connection = transaction.Connection!;
-            var kept = await connection.ExecuteAsync(
+            var kept = await work.ExecuteAsync(
                 """
                 UPDATE entitlement.list_line l SET inquiry_id = a.inquiry, covered = a.covered, covered_until = a.until
                 FROM unnest(@lines, @inquiries, @covered, @untils) AS a(line, inquiry, covered, until)
@@ -94,14 +90,14 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
                 {
                     list, lines = answered.ConvertAll(a => a.Line), inquiries = answered.ConvertAll(a => a.Answer.Number),
                     covered = answered.ConvertAll(a => a.Answer.Covered), untils = answered.ConvertAll(a => a.Answer.CoveredUntil).ToArray(),
-                }, transaction);
+                });
             // A list stopped meanwhile stays stopped; its answered lines are kept all the same.
-            await connection.ExecuteAsync(
+            await work.ExecuteAsync(
                 """
                 UPDATE entitlement.list SET done = done + @kept, leased_until = @next, waits_for_registry = @waits,
                     state = CASE WHEN state = 0 THEN @state ELSE state END
                 WHERE id = @list
-                """, new { list, kept, waits, state = (short)state, next = time.GetUtcNow() }, transaction);
+                """, new { list, kept, waits, state = (short)state, next = time.GetUtcNow() });
         }, cancel);
 
     [LoggerMessage(LogLevel.Warning, "Lists wait, the database is away: {Reason}")]

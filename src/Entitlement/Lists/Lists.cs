@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using NpgsqlTypes;
 using Panah.Data;
@@ -51,17 +50,17 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var asked = lines.Count(l => l.Reason is null);
-        var taken = await db.InTransactionAsync(async transaction =>
+        var taken = await db.InTransactionAsync(async work =>
         {
-            if (!await TakeBudgetAsync(transaction, person, asked, now)) return false;
-            await transaction.Connection!.ExecuteAsync(
+            if (!await TakeBudgetAsync(work, person, asked, now)) return false;
+            await work.ExecuteAsync(
                 "INSERT INTO entitlement.list (id, visit_id, person_id, credit_key, total, done, state, created_at) VALUES (@id, 0, @person, @credit, @total, @wrong, @state, @now)",
                 new
                 {
                     id, person, credit, total = lines.Count, wrong = lines.Count - asked, now,
                     state = (short)(asked == 0 ? ListState.Finished : ListState.Running),
-                }, transaction);
-            await CopyAsync(transaction.Connection!, id, lines, cancel);
+                });
+            await CopyAsync(work, id, lines);
             return true;
         }, cancel);
         return taken ? (id, null) : (default, new Refusal("List.DayLimit", null, settings.ListedADay));
@@ -70,8 +69,7 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     /// <summary>Null where there is none, or it is another person's.</summary>
     public async Task<ListProgress?> FindAsync(Guid person, Guid id, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return (await connection.QuerySingleOrDefaultAsync<ProgressRow>(
+        return (await db.Alone(cancel).QuerySingleOrDefaultAsync<ProgressRow>(
             """
             SELECT l.*, n.wrong, n.yes, n.no FROM entitlement.list l CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE reason IS NOT NULL) AS wrong, count(*) FILTER (WHERE covered) AS yes, count(*) FILTER (WHERE NOT covered) AS no
@@ -83,8 +81,7 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     /// <summary>The person's lists that are still kept, newest first, so that a closed tab finds its list again.</summary>
     public async Task<IReadOnlyList<ListProgress>> OfAsync(Guid person, int limit, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<ProgressRow>(
+        var rows = await db.Alone(cancel).QueryAsync<ProgressRow>(
             "SELECT * FROM entitlement.list WHERE person_id = @person ORDER BY created_at DESC LIMIT @limit", new { person, limit });
         return [.. rows.Select(row => row.Progress)];
     }
@@ -92,8 +89,7 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     /// <summary>What is known so far: answered and wrong lines, in their order.</summary>
     public async Task<IReadOnlyList<ListAnswer>> AnswersAsync(Guid id, int limit, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<LineRow>(
+        var rows = await db.Alone(cancel).QueryAsync<LineRow>(
             """
             SELECT line, text_cipher, reason, inquiry_id, covered, covered_until FROM entitlement.list_line
             WHERE list_id = @id AND (inquiry_id IS NOT NULL OR reason IS NOT NULL) ORDER BY line LIMIT @limit
@@ -102,37 +98,33 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     }
 
     /// <summary>What was answered stays; lines that wait are not asked any more.</summary>
-    public async Task StopAsync(Guid person, Guid id, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync("UPDATE entitlement.list SET state = 2 WHERE id = @id AND person_id = @person AND state = 0", new { id, person });
-    }
+    public Task StopAsync(Guid person, Guid id, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync("UPDATE entitlement.list SET state = 2 WHERE id = @id AND person_id = @person AND state = 0", new { id, person });
 
     /// <summary>Takes from the person's day; false when it does not hold so many.</summary>
-    private async Task<bool> TakeBudgetAsync(NpgsqlTransaction transaction, Guid person, int ids, DateTimeOffset now) =>
-        ids <= settings.ListedADay && await transaction.Connection!.ExecuteAsync(
+    private async Task<bool> TakeBudgetAsync(Work work, Guid person, int ids, DateTimeOffset now) =>
+        ids <= settings.ListedADay && await work.ExecuteAsync(
             """
             INSERT INTO entitlement.listed AS b (person_id, since, ids) VALUES (@person, @now, @ids)
             ON CONFLICT (person_id) DO UPDATE SET
                 since = CASE WHEN b.since <= @day THEN @now ELSE b.since END, ids = CASE WHEN b.since <= @day THEN @ids ELSE b.ids + @ids END
             WHERE b.since <= @day OR b.ids + @ids <= @ListedADay
-            """, new { person, ids, now, day = now.AddDays(-1), settings.ListedADay }, transaction) == 1;
+            """, new { person, ids, now, day = now.AddDays(-1), settings.ListedADay }) == 1;
 
-    private async Task CopyAsync(NpgsqlConnection connection, Guid id, IReadOnlyList<ListLine> lines, CancellationToken cancel)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync("COPY entitlement.list_line (list_id, line, text_cipher, reason) FROM STDIN (FORMAT BINARY)", cancel);
-        for (var i = 0; i < lines.Count; i++)
+    private Task CopyAsync(Work work, Guid id, IReadOnlyList<ListLine> lines) => work.CopyAsync(
+        "COPY entitlement.list_line (list_id, line, text_cipher, reason) FROM STDIN (FORMAT BINARY)",
+        async copy =>
         {
-            await copy.StartRowAsync(cancel);
-            await copy.WriteAsync(id, NpgsqlDbType.Uuid, cancel);
-            await copy.WriteAsync(i + 1, NpgsqlDbType.Integer, cancel);
-            await copy.WriteAsync(data.Encrypt(Purpose, lines[i].Text), NpgsqlDbType.Bytea, cancel);
-            if (lines[i].Reason is { } reason) await copy.WriteAsync(reason, NpgsqlDbType.Text, cancel);
-            else await copy.WriteNullAsync(cancel);
-        }
-
-        await copy.CompleteAsync(cancel);
-    }
+            for (var i = 0; i < lines.Count; i++)
+            {
+                await copy.StartRowAsync(work.Cancel);
+                await copy.WriteAsync(id, NpgsqlDbType.Uuid, work.Cancel);
+                await copy.WriteAsync(i + 1, NpgsqlDbType.Integer, work.Cancel);
+                await copy.WriteAsync(data.Encrypt(Purpose, lines[i].Text), NpgsqlDbType.Bytea, work.Cancel);
+                if (lines[i].Reason is { } reason) await copy.WriteAsync(reason, NpgsqlDbType.Text, work.Cancel);
+                else await copy.WriteNullAsync(work.Cancel);
+            }
+        });
 
     private sealed class ProgressRow
     {

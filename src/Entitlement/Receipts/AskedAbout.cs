@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.OpenId.Clients;
@@ -18,15 +17,12 @@ internal sealed class AskedAbout(AppDb db, Keys keys, PersonalData data, PersonD
     public async Task<IReadOnlyList<AskedOnce>> AskAsync(Guid personId, long? before, CancellationToken cancel)
     {
         if (await people.FindAsync(personId, cancel) is not { Kind: PersonKind.Citizen } person || !NationalId.TryParse(person.Identifier, out var id, out _)) return [];
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(
+        var rows = await db.Alone(cancel).QueryAsync<Row>(
             """
             SELECT i.id, i.asked_at, i.covered, i.client_id, i.asker, c.mobile_cipher
             FROM entitlement.inquiry i LEFT JOIN entitlement.credit c ON c.id = i.credit_id
             WHERE i.person = @person AND (@before::bigint IS NULL OR i.id < @before) ORDER BY i.id DESC LIMIT @PageSize
             """, new { person = keys.Person(id), before, PageSize });
-        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
-        await connection.CloseAsync();
         var told = new List<AskedOnce>();
         foreach (var row in rows)
         {

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -23,11 +22,10 @@ internal sealed class Receipts(AppDb db, PersonalData data, TimeProvider time)
     public async Task<string?> MakeAsync(Visit visit, string? trackingNumber, CancellationToken cancel)
     {
         if (!TrackingNumber.TryParse(trackingNumber, out var number)) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var cipher = await connection.ExecuteScalarAsync<byte[]?>(
+        var cipher = await db.Alone(cancel).ExecuteScalarAsync<byte[]?>(
             "SELECT national_id_cipher FROM entitlement.result WHERE visit_id = @Id AND inquiry_id = @number", new { visit.Id, number });
         if (cipher is null) return null;
-        return await connection.ExecuteScalarAsync<string>(
+        return await db.Alone(cancel).ExecuteScalarAsync<string>(
             """
             INSERT INTO entitlement.receipt (code, confirm_code, inquiry_id, national_id_cipher, made_at) VALUES (@code, @confirm, @number, @about, @now)
             ON CONFLICT (inquiry_id) DO UPDATE SET inquiry_id = excluded.inquiry_id RETURNING code
@@ -48,8 +46,7 @@ internal sealed class Receipts(AppDb db, PersonalData data, TimeProvider time)
     private async Task<Receipt?> FindAsync(string column, string? code, CancellationToken cancel)
     {
         if (code is not { Length: 22 }) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             $"""
             SELECT r.code, r.confirm_code, r.inquiry_id, r.national_id_cipher, i.covered, i.covered_until, i.asked_at
             FROM entitlement.receipt r JOIN entitlement.inquiry i ON i.id = r.inquiry_id WHERE r.{column} = @code

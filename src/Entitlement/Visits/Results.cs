@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -22,8 +21,7 @@ internal sealed class Results(AppDb db, PersonalData data)
 
     public async Task<IReadOnlyList<Result>> OfAsync(Visit visit, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(
+        var rows = await db.Alone(cancel).QueryAsync<Row>(
             """
             SELECT * FROM (
                 SELECT i.id, r.national_id_cipher, i.covered, i.covered_until, i.asked_at
@@ -37,11 +35,8 @@ internal sealed class Results(AppDb db, PersonalData data)
     /// <summary>
     /// «حذف سابقه استعلامات». An answer that is still on its way comes onto the cleared page: it has been paid for.
     /// </summary>
-    public async Task ClearAsync(Visit visit, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync("DELETE FROM entitlement.result WHERE visit_id = @Id", new { visit.Id });
-    }
+    public Task ClearAsync(Visit visit, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync("DELETE FROM entitlement.result WHERE visit_id = @Id", new { visit.Id });
 
     private sealed class Row
     {

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -29,8 +28,7 @@ internal sealed partial class Sweeper(AppDb db, TimeProvider time, ILogger<Sweep
     private async Task SweepAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+        await db.Alone(cancel).ExecuteAsync(
             """
             WITH left_visits AS (DELETE FROM entitlement.visit WHERE seen_at < @day RETURNING id),
             results AS (DELETE FROM entitlement.result r USING left_visits v WHERE r.visit_id = v.id),
@@ -38,7 +36,7 @@ internal sealed partial class Sweeper(AppDb db, TimeProvider time, ILogger<Sweep
             budgets AS (DELETE FROM entitlement.listed WHERE since < @day)
             DELETE FROM entitlement.list_line n USING lists l WHERE n.list_id = l.id
             """, new { day = now.AddDays(-1) });
-        await connection.ExecuteAsync("DELETE FROM entitlement.once WHERE at < @twoDays", new { twoDays = now.AddDays(-2) });
+        await db.Alone(cancel).ExecuteAsync("DELETE FROM entitlement.once WHERE at < @twoDays", new { twoDays = now.AddDays(-2) });
     }
 
     [LoggerMessage(LogLevel.Warning, "Nothing swept, the database is away: {Reason}")]

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -37,8 +36,7 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
     {
         if (Cookie.Read(browser) is not { } hash) return null;
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(browser.Gone);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+        var row = await db.Alone(browser.Gone).QuerySingleOrDefaultAsync<Row>(
             """
             UPDATE entitlement.visit v SET seen_at = @now
             FROM entitlement.visit w LEFT JOIN entitlement.credit c ON c.id = w.credit_id
@@ -59,9 +57,8 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
     {
         if (await FindAsync(browser) is { } visit) return visit;
         if (await limits.VisitAsync(browser, browser.Gone) > TimeSpan.Zero) return null;
-        await using var connection = await db.OpenAsync(browser.Gone);
         var (secret, hash) = SecretCookie.New();
-        var id = await connection.ExecuteScalarAsync<long>(
+        var id = await db.Alone(browser.Gone).ExecuteScalarAsync<long>(
             "INSERT INTO entitlement.visit (token_hash, seen_at) VALUES (@hash, @now) RETURNING id",
             new { hash, now = time.GetUtcNow() });
         Cookie.Append(browser, secret, Life);
@@ -69,13 +66,10 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
     }
 
     /// <summary>«دریافت مجدد کد اعتباری»: back to the first page. The credit itself stays what it was.</summary>
-    public async Task StartAgainAsync(Visit visit, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+    public Task StartAgainAsync(Visit visit, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             "UPDATE entitlement.visit SET mobile_cipher = NULL, code_expires_at = NULL, message_id = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
             new { visit.Id });
-    }
 
     private sealed class Row
     {

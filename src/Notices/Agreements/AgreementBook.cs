@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Notices.Intake;
@@ -27,18 +25,15 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
     /// <summary>Lines of one page of <see cref="ListAsync"/>.</summary>
     public const int PageSize = 50;
 
-    public async Task<bool> IsInForceAsync(Employer employer, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select 1 from notices.agreements where employer_index = @Index and ended_at is null)", new { employer.Index }, cancellationToken: cancel));
-    }
+    public Task<bool> IsInForceAsync(Employer employer, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteScalarAsync<bool>(
+            "select exists (select 1 from notices.agreements where employer_index = @Index and ended_at is null)", new { employer.Index });
 
     /// <summary>False when one is in force already.</summary>
     public async Task<bool> RecordAsync(SignedAgreement signed, Guid staff, CancellationToken cancel)
     {
         var person = await employers.PersonIdAsync(signed.Employer, cancel);
-        return await db.InTransactionAsync(transaction => RecordAsync(transaction, signed, person, staff, cancel), cancel);
+        return await db.InTransactionAsync(work => RecordAsync(work, signed, person, staff), cancel);
     }
 
     /// <summary>The employer took the agreement back: from now on letters go on paper. What was sent stays readable.</summary>
@@ -47,12 +42,12 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
         // Whose it is never changes, so it is looked up before the transaction, which then needs no second connection.
         if (await FindEmployerAsync(id, cancel) is not { } employer) return false;
         var person = await employers.PersonIdAsync(employer, cancel);
-        return await db.InTransactionAsync(async transaction =>
+        return await db.InTransactionAsync(async work =>
         {
-            var ended = await transaction.Connection!.ExecuteAsync(
-                "update notices.agreements set ended_at = @now, ended_by = @staff where id = @id and ended_at is null", new { id, staff, now = time.GetUtcNow() }, transaction);
+            var ended = await work.ExecuteAsync(
+                "update notices.agreements set ended_at = @now, ended_by = @staff where id = @id and ended_at is null", new { id, staff, now = time.GetUtcNow() });
             if (ended == 0) return false;
-            await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-ended", ActorKind.Staff, staff, person, id.ToString(), Reference(employer.Index)), cancel);
+            await audit.WriteAsync(work, new AuditEntry("notices.agreement-ended", ActorKind.Staff, staff, person, id.ToString(), Reference(employer.Index)));
             return true;
         }, cancel);
     }
@@ -70,15 +65,15 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
         var entry = employer is null
             ? new AuditEntry("notices.agreements-listed", ActorKind.Staff, staff)
             : new AuditEntry("notices.agreement-sought", ActorKind.Staff, staff, await employers.PersonIdAsync(employer, cancel), Details: Reference(employer.Index));
-        return await db.InTransactionAsync(async transaction =>
+        return await db.InTransactionAsync(async work =>
         {
-            await audit.WriteAsync(transaction, entry, cancel);
-            var rows = await transaction.Connection!.QueryAsync<Row>(new CommandDefinition(
+            await audit.WriteAsync(work, entry);
+            var rows = await work.QueryAsync<Row>(
                 $"""
                 select id, employer, branch, signed_on, recorded_at, ended_at, scan is not null as has_scan from notices.agreements
                 where (@after::uuid is null or id < @after) {(employer is null ? "" : "and employer_index = @Index")} order by id desc limit {PageSize}
                 """,
-                new { employer?.Index, after }, transaction, cancellationToken: cancel));
+                new { employer?.Index, after });
             return rows.Select(row => new AgreementLine(row.Id, employers.Show(row.Employer), row.Branch, JalaliDate.From(row.SignedOn), row.RecordedAt, row.EndedAt, row.HasScan)).ToList();
         }, cancel);
     }
@@ -89,32 +84,30 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
         if (await FindScanAsync(id, cancel) is not { ScanType: { } type } row) return null;
         var person = await employers.PersonIdAsync(employers.Of(employers.Show(row.Employer)), cancel);
         var entry = new AuditEntry("notices.agreement-scan-opened", ActorKind.Staff, staff, person, id.ToString(), Reference(row.EmployerIndex));
-        await db.InTransactionAsync(transaction => audit.WriteAsync(transaction, entry, cancel), cancel);
+        await db.InTransactionAsync(work => audit.WriteAsync(work, entry), cancel);
         return new CheckedFile("agreement", type, row.ScanEncrypted ? personal.DecryptBytes(ScanPurpose, row.Scan) : row.Scan);
     }
 
     /// <summary>Contact of the agreement in force; null without one.</summary>
     public async Task<Contact?> ContactAsync(Employer employer, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<ContactRow>(new CommandDefinition(
-            "select mobile, email from notices.agreements where employer_index = @Index and ended_at is null", new { employer.Index }, cancellationToken: cancel));
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<ContactRow>(
+            "select mobile, email from notices.agreements where employer_index = @Index and ended_at is null", new { employer.Index });
         return row is null ? null : new Contact(
             Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(MobilePurpose, row.Mobile)), row.Email is null ? null : personal.Decrypt(EmailPurpose, row.Email));
     }
 
     private async Task<Employer?> FindEmployerAsync(Guid id, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var cipher = await connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition("select employer from notices.agreements where id = @id", new { id }, cancellationToken: cancel));
+        var cipher = await db.Alone(cancel).ExecuteScalarAsync<byte[]?>("select employer from notices.agreements where id = @id", new { id });
         return cipher is null ? null : employers.Of(employers.Show(cipher));
     }
 
-    private async Task<bool> RecordAsync(NpgsqlTransaction transaction, SignedAgreement signed, Guid? person, Guid staff, CancellationToken cancel)
+    private async Task<bool> RecordAsync(Work work, SignedAgreement signed, Guid? person, Guid staff)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var rows = await transaction.Connection!.ExecuteAsync(
+        var rows = await work.ExecuteAsync(
             """
             insert into notices.agreements (id, employer_index, employer, mobile, email, branch, signed_on, scan_type, scan, scan_encrypted, recorded_at, recorded_by)
             values (@id, @Index, @employer, @mobile, @email, @Branch, @signedOn, @scanType, @scan, true, @now, @staff)
@@ -133,21 +126,17 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
                 scan = signed.Scan is { } scan ? personal.Encrypt(ScanPurpose, scan.Content) : null,
                 now,
                 staff,
-            },
-            transaction);
+            });
         if (rows == 0) return false;
-        await audit.WriteAsync(transaction, new AuditEntry("notices.agreement-recorded", ActorKind.Staff, staff, person, id.ToString(), Reference(signed.Employer.Index)), cancel);
+        await audit.WriteAsync(work, new AuditEntry("notices.agreement-recorded", ActorKind.Staff, staff, person, id.ToString(), Reference(signed.Employer.Index)));
         return true;
     }
 
     private static object Reference(byte[] employerIndex) => new { employer = Convert.ToHexStringLower(employerIndex) };
 
-    private async Task<ScanRow?> FindScanAsync(Guid id, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<ScanRow>(new CommandDefinition(
-            "select employer_index, employer, scan_type, scan, scan_encrypted from notices.agreements where id = @id and scan is not null", new { id }, cancellationToken: cancel));
-    }
+    private Task<ScanRow?> FindScanAsync(Guid id, CancellationToken cancel) =>
+        db.Alone(cancel).QuerySingleOrDefaultAsync<ScanRow>(
+            "select employer_index, employer, scan_type, scan, scan_encrypted from notices.agreements where id = @id and scan is not null", new { id });
 
     private sealed class ContactRow
     {

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Notices.Letters;
 using Panah.Registries;
@@ -32,22 +31,20 @@ internal sealed class DossierJob(AppDb db, PersonalData personal, LetterWords wo
         if (await ClaimAsync(cancel) is not { } letter) return false;
         // No connection is held during the call.
         await dossier.HandInAsync(letter.TrackingNumber, employers.Show(letter.Employer), words.Subject(letter.Subject), personal.Decrypt(LetterBox.BodyPurpose, letter.Body), cancel);
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("update notices.letters set dossier_due = null where id = @Id", new { letter.Id }, cancellationToken: cancel));
+        await db.Alone(cancel).ExecuteAsync("update notices.letters set dossier_due = null where id = @Id", new { letter.Id });
         return true;
     }
 
     private async Task<Due?> ClaimAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Due>(new CommandDefinition(
+        return await db.Alone(cancel).QuerySingleOrDefaultAsync<Due>(
             """
             update notices.letters set dossier_due = @lease
             where id = (select id from notices.letters where dossier_due <= @now order by dossier_due limit 1 for update skip locked)
             returning id, tracking_number, employer, subject, body
             """,
-            new { now, lease = now + Lease }, cancellationToken: cancel));
+            new { now, lease = now + Lease });
     }
 
     private sealed class Due

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Notices.Letters;
 
@@ -35,46 +33,45 @@ internal sealed class LetterAnnouncer(AppDb db, Employers employers, Contacts co
         var ways = await contacts.FindAsync(employer, cancel);
         var chosen = ways.Next([]);
         var addressee = chosen.Count == 0 ? "" : await messages.AddresseeAsync(employer, cancel);
-        return await db.InTransactionAsync(async transaction =>
+        return await db.InTransactionAsync(async work =>
         {
             if (chosen.Count == 0)
             {
-                await rows.NoWayAsync(transaction, telling, employer, by, ways.Missing, cancel);
+                await rows.NoWayAsync(work, telling, employer, by, ways.Missing);
                 return new Told(null, ways.Missing, []);
             }
 
-            if (await WaitAsync(transaction, telling, employer, chosen, cancel) is { } until)
+            if (await WaitAsync(work, telling, employer, chosen) is { } until)
             {
-                await rows.DeferAsync(transaction, telling, employer, by, until, cancel);
+                await rows.DeferAsync(work, telling, employer, by, until);
                 return new Told(until, null, []);
             }
 
             var id = Guid.CreateVersion7(time.GetUtcNow());
-            var letters = await rows.TakeAsync(transaction, telling, employer, by, id, cancel);
+            var letters = await rows.TakeAsync(work, telling, employer, by, id);
             if (letters.Count > 0)
             {
-                var sent = await messages.SendAsync(transaction, id, telling.Template, addressee, letters, chosen, cancel);
-                await rows.AddAsync(transaction, id, telling, employer.Index, letters, chosen, [], sent, cancel);
+                var sent = await messages.SendAsync(work, id, telling.Template, addressee, letters, chosen);
+                await rows.AddAsync(work, id, telling, employer.Index, letters, chosen, [], sent);
             }
 
             return new Told(null, null, [.. chosen.Select(way => way.Channel)]);
         }, cancel);
     }
 
-    private async Task<DateTimeOffset?> WaitAsync(NpgsqlTransaction transaction, Telling telling, Employer employer, IReadOnlyList<Way> ways, CancellationToken cancel) =>
-        await pace.TakeAsync(transaction, employer.Index, cancel) ?? await messages.WaitAsync(transaction, ways, telling.Template, cancel);
+    private async Task<DateTimeOffset?> WaitAsync(Work work, Telling telling, Employer employer, IReadOnlyList<Way> ways) =>
+        await pace.TakeAsync(work, employer.Index) ?? await messages.WaitAsync(work, ways, telling.Template);
 
     private async Task<Due?> ClaimAsync(Telling telling, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<Due>(new CommandDefinition(
+        return await db.Alone(cancel).QuerySingleOrDefaultAsync<Due>(
             $"""
             update notices.letters set {telling.Column} = @lease
             where id = (select id from notices.letters where {telling.Column} <= @now order by {telling.Column} limit 1 for update skip locked)
             returning employer, {telling.Column} as claim
             """,
-            new { now, lease = now + Lease }, cancellationToken: cancel));
+            new { now, lease = now + Lease });
     }
 
     private sealed class Due

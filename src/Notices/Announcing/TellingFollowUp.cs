@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Messaging;
 using Panah.Notices.Letters;
@@ -35,7 +33,7 @@ internal sealed class TellingFollowUp(
     private async Task JudgeAsync(Row telling, IReadOnlyList<MessageFate> fates, CancellationToken cancel)
     {
         if (telling.ToldAt is null && fates.Where(fate => !fate.Lost).Min(fate => fate.SentAt) is { } sent)
-            await db.InTransactionAsync(transaction => TellAsync(transaction, telling, sent), cancel);
+            await db.InTransactionAsync(work => TellAsync(work, telling, sent), cancel);
         if (fates.Any(fate => fate.Arrived) || fates.Count == 0 || telling.At < time.GetUtcNow() - Longest && fates.Any(fate => fate.SentAt is not null && !fate.Lost))
             await EndAsync(telling, cancel);
         else if (fates.All(fate => fate.Lost))
@@ -45,8 +43,7 @@ internal sealed class TellingFollowUp(
     private async Task<IReadOnlyList<Row>> ClaimAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        return (await connection.QueryAsync<Row>(new CommandDefinition(
+        return await db.Alone(cancel).QueryAsync<Row>(
             $"""
             with due as materialized (
                 select id from notices.tellings where look_due <= @now order by look_due limit {AtOnce} for update skip locked)
@@ -54,17 +51,17 @@ internal sealed class TellingFollowUp(
             from due where t.id = due.id
             returning t.id, t.kind, t.employer_index, t.letters, t.tried, t.messages, t.at, t.told_at
             """,
-            new { now, waits = Waits }, cancellationToken: cancel))).AsList();
+            new { now, waits = Waits });
     }
 
     /// <summary>A gateway has the message: from this moment the employer is told.</summary>
-    private async Task TellAsync(NpgsqlTransaction transaction, Row telling, DateTimeOffset at)
+    private async Task TellAsync(Work work, Row telling, DateTimeOffset at)
     {
-        var first = await transaction.Connection!.ExecuteAsync("update notices.tellings set told_at = @at where id = @Id and told_at is null", new { telling.Id, at }, transaction);
+        var first = await work.ExecuteAsync("update notices.tellings set told_at = @at where id = @Id and told_at is null", new { telling.Id, at });
         if (first == 0) return;
         if (telling.Kind == Telling.Announcement.Kind)
         {
-            await transaction.Connection!.ExecuteAsync(
+            await work.ExecuteAsync(
                 """
                 with told as (
                     update notices.letters l set announced_at = @at, undeliverable_at = null, undeliverable_why = null, mobile = t.mobile, email = t.email,
@@ -72,20 +69,17 @@ internal sealed class TellingFollowUp(
                     from notices.tellings t where t.id = @Id and l.id = any(t.letters) and l.telling = t.id returning l.id)
                 insert into notices.states (id, letter_id, state, at, detail) select gen_random_uuid(), id, 'announced', @at, @detail from told
                 """,
-                new { telling.Id, at, detail = telling.Id.ToString(), remind = at.AddDays(settings.RemindAfterDays) }, transaction);
+                new { telling.Id, at, detail = telling.Id.ToString(), remind = at.AddDays(settings.RemindAfterDays) });
             return;
         }
 
-        await transaction.Connection!.ExecuteAsync(
+        await work.ExecuteAsync(
             "insert into notices.states (id, letter_id, state, at, detail) select gen_random_uuid(), one, 'reminded', @at, @detail from unnest(@Letters) as one",
-            new { telling.Letters, at, detail = telling.Id.ToString() }, transaction);
+            new { telling.Letters, at, detail = telling.Id.ToString() });
     }
 
-    private async Task EndAsync(Row telling, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition("update notices.tellings set look_due = null where id = @Id", new { telling.Id }, cancellationToken: cancel));
-    }
+    private Task<int> EndAsync(Row telling, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync("update notices.tellings set look_due = null where id = @Id", new { telling.Id });
 
     /// <summary>No message of it arrived, nor will: the next way, looked up again, or the office's list.</summary>
     private async Task GoOnAsync(Row telling, string why, CancellationToken cancel)
@@ -99,40 +93,39 @@ internal sealed class TellingFollowUp(
         var employer = await EmployerAsync(telling, cancel);
         var next = (await contacts.FindAsync(employer, cancel)).Next(telling.Tried);
         var addressee = next.Count == 0 ? "" : await messages.AddresseeAsync(employer, cancel);
-        await db.InTransactionAsync(async transaction =>
+        await db.InTransactionAsync(async work =>
         {
             // One look ends it, whoever looks at the same moment.
-            if (await transaction.Connection!.ExecuteAsync("update notices.tellings set look_due = null where id = @Id and look_due is not null", new { telling.Id }, transaction) == 0) return;
+            if (await work.ExecuteAsync("update notices.tellings set look_due = null where id = @Id and look_due is not null", new { telling.Id }) == 0) return;
             if (next.Count == 0)
             {
-                await rows.FailAsync(transaction, await OfItAsync(transaction, telling), why, cancel);
+                await rows.FailAsync(work, await OfItAsync(work, telling), why);
                 return;
             }
 
-            if (await messages.WaitAsync(transaction, next, Telling.Announcement.Template, cancel) is { } until)
+            if (await messages.WaitAsync(work, next, Telling.Announcement.Template) is { } until)
             {
-                await transaction.Connection!.ExecuteAsync("update notices.tellings set look_due = @until where id = @Id", new { telling.Id, until }, transaction);
+                await work.ExecuteAsync("update notices.tellings set look_due = @until where id = @Id", new { telling.Id, until });
                 return;
             }
 
             var id = Guid.CreateVersion7(time.GetUtcNow());
-            var letters = await rows.TakeOverAsync(transaction, telling.Id, telling.Letters, id, cancel);
+            var letters = await rows.TakeOverAsync(work, telling.Id, telling.Letters, id);
             if (letters.Count == 0) return;
-            var sent = await messages.SendAsync(transaction, id, Telling.Announcement.Template, addressee, letters, next, cancel);
-            await rows.AddAsync(transaction, id, Telling.Announcement, telling.EmployerIndex, letters, next, telling.Tried, sent, cancel);
+            var sent = await messages.SendAsync(work, id, Telling.Announcement.Template, addressee, letters, next);
+            await rows.AddAsync(work, id, Telling.Announcement, telling.EmployerIndex, letters, next, telling.Tried, sent);
         }, cancel);
     }
 
     private async Task<Employer> EmployerAsync(Row telling, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return employers.Of(employers.Show(await connection.QuerySingleAsync<byte[]>(new CommandDefinition(
-            "select employer from notices.letters where id = any(@Letters) limit 1", new { telling.Letters }, cancellationToken: cancel))));
+        return employers.Of(employers.Show(await db.Alone(cancel).QuerySingleAsync<byte[]>(
+            "select employer from notices.letters where id = any(@Letters) limit 1", new { telling.Letters })));
     }
 
     /// <summary>Letters that still count on this telling: not those told of by a later one.</summary>
-    private static async Task<Guid[]> OfItAsync(NpgsqlTransaction transaction, Row telling) =>
-        [.. await transaction.Connection!.QueryAsync<Guid>("select id from notices.letters where id = any(@Letters) and telling = @Id for update", new { telling.Letters, telling.Id }, transaction)];
+    private static async Task<Guid[]> OfItAsync(Work work, Row telling) =>
+        [.. await work.QueryAsync<Guid>("select id from notices.letters where id = any(@Letters) and telling = @Id for update", new { telling.Letters, telling.Id })];
 
     /// <summary>«sms:refused,email:given-up»</summary>
     private static string Why(IEnumerable<MessageFate> fates) =>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -46,11 +45,11 @@ internal sealed class TellingMessages(
     }
 
     /// <summary>The moment from which all of these ways have room again; null when they have, and their places are taken.</summary>
-    public async Task<DateTimeOffset?> WaitAsync(NpgsqlTransaction transaction, IEnumerable<Way> ways, string template, CancellationToken cancel)
+    public async Task<DateTimeOffset?> WaitAsync(Work work, IEnumerable<Way> ways, string template)
     {
         foreach (var way in ways)
         {
-            if (await messages.WaitAsync(transaction, way.Address, template, cancel) is { } until) return until;
+            if (await messages.WaitAsync(work, way.Address, template) is { } until) return until;
         }
 
         return null;
@@ -58,7 +57,7 @@ internal sealed class TellingMessages(
 
     /// <returns>Ids of the messages in the delivery log.</returns>
     public async Task<Guid[]> SendAsync(
-        NpgsqlTransaction transaction, Guid telling, string template, string addressee, IReadOnlyList<ToldLetter> letters, IEnumerable<Way> ways, CancellationToken cancel)
+        Work work, Guid telling, string template, string addressee, IReadOnlyList<ToldLetter> letters, IEnumerable<Way> ways)
     {
         var (key, arguments) = Say(template, addressee, letters);
         var sent = new List<Guid>();
@@ -66,8 +65,8 @@ internal sealed class TellingMessages(
         {
             var once = $"notices:{telling:N}:{way.Channel}";
             var id = way.Channel == Channel.Sms
-                ? await messages.SendAsync(transaction, new Sms(MobileNumber.Parse(way.Address), key, arguments) { Lane = Lane.Bulk, OnceKey = once, HasPlace = true }, cancel)
-                : await messages.SendAsync(transaction, new Email(way.Address, key, arguments) { Lane = Lane.Bulk, OnceKey = once, HasPlace = true }, cancel);
+                ? await messages.SendAsync(work, new Sms(MobileNumber.Parse(way.Address), key, arguments) { Lane = Lane.Bulk, OnceKey = once, HasPlace = true })
+                : await messages.SendAsync(work, new Email(way.Address, key, arguments) { Lane = Lane.Bulk, OnceKey = once, HasPlace = true });
             if (id is { } accepted) sent.Add(accepted);
         }
 

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Notices.Letters;
@@ -19,10 +17,10 @@ internal sealed class TellingPace(AppDb db, TimeProvider time)
     private const int DigestHour = 8;
 
     /// <summary>Takes the employer's turn: null when it may be told now, else the moment from which it may. One statement, judged by its row count.</summary>
-    public async Task<DateTimeOffset?> TakeAsync(NpgsqlTransaction transaction, byte[] employer, CancellationToken cancel)
+    public async Task<DateTimeOffset?> TakeAsync(Work work, byte[] employer)
     {
         var now = time.GetUtcNow();
-        var rows = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        var rows = await work.ExecuteAsync(
             """
             insert into notices.employers as e (employer_index, recent, told_at, next_telling) values (@employer, 1, @now, @now + make_interval(secs => @gaps[1]))
             on conflict (employer_index) do update set
@@ -32,31 +30,28 @@ internal sealed class TellingPace(AppDb db, TimeProvider time)
                     else @now + make_interval(secs => @gaps[least(case when e.told_at > @hourAgo then e.recent + 1 else 1 end, cardinality(@gaps))]) end
             where e.next_telling <= @now
             """,
-            new { employer, now, hourAgo = now.AddHours(-1), gaps = Gaps, morning = NextMorning(now) }, transaction, cancellationToken: cancel));
+            new { employer, now, hourAgo = now.AddHours(-1), gaps = Gaps, morning = NextMorning(now) });
         return rows == 1
             ? null
-            : await transaction.Connection!.ExecuteScalarAsync<DateTimeOffset>(new CommandDefinition(
-                "select next_telling from notices.employers where employer_index = @employer", new { employer }, transaction, cancellationToken: cancel));
+            : await work.ExecuteScalarAsync<DateTimeOffset>(
+                "select next_telling from notices.employers where employer_index = @employer", new { employer });
     }
 
-    public async Task<bool> IsDailyAsync(Employer employer, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select coalesce((select digest from notices.employers where employer_index = @Index), false)", new { employer.Index }, cancellationToken: cancel));
-    }
+    public Task<bool> IsDailyAsync(Employer employer, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteScalarAsync<bool>(
+            "select coalesce((select digest from notices.employers where employer_index = @Index), false)", new { employer.Index });
 
     /// <summary>One telling a day, or each when it comes. Who goes back to the latter is told at once of what waits.</summary>
-    public Task ChooseAsync(NpgsqlTransaction transaction, Employer employer, bool daily, CancellationToken cancel)
+    public Task ChooseAsync(Work work, Employer employer, bool daily)
     {
         var now = time.GetUtcNow();
-        return transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        return work.ExecuteAsync(
             """
             insert into notices.employers as e (employer_index, digest, next_telling) values (@Index, @daily, @next)
             on conflict (employer_index) do update set digest = @daily, next_telling = @next where e.digest <> @daily;
             update notices.letters set announce_due = @now where employer_index = @Index and announce_due > @now and not @daily;
             """,
-            new { employer.Index, daily, now, next = daily ? NextMorning(now) : now }, transaction, cancellationToken: cancel));
+            new { employer.Index, daily, now, next = daily ? NextMorning(now) : now });
     }
 
     /// <summary>The next time a daily telling goes out.</summary>

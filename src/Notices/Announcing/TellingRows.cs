@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Messaging;
 using Panah.Notices.Letters;
@@ -17,51 +15,51 @@ internal sealed class TellingRows(PersonalData personal, LetterWords words, Audi
 
     /// <summary>The employer's letters that are due, taken for this telling.</summary>
     public async Task<IReadOnlyList<ToldLetter>> TakeAsync(
-        NpgsqlTransaction transaction, Telling telling, Employer employer, DateTimeOffset by, Guid id, CancellationToken cancel)
+        Work work, Telling telling, Employer employer, DateTimeOffset by, Guid id)
     {
-        var taken = await transaction.Connection!.QueryAsync<(Guid Id, string Number, string System, short Days)>(new CommandDefinition(
+        var taken = await work.QueryAsync<(Guid Id, string Number, string System, short Days)>(
             $"""
             with due as materialized (
                 select id from notices.letters where employer_index = @Index and {telling.Column} <= @by order by id limit {MostLetters} for update)
             update notices.letters l set {telling.Column} = null{(telling == Telling.Announcement ? ", telling = @id, undeliverable_at = null, undeliverable_why = null" : "")}
             from due where l.id = due.id returning l.id, l.tracking_number, l.system, l.serve_after_days
             """,
-            new { employer.Index, by, id }, transaction, cancellationToken: cancel));
+            new { employer.Index, by, id });
         return [.. taken.OrderBy(row => row.Id.ToString(), StringComparer.Ordinal).Select(row => new ToldLetter(row.Id, row.Number, words.System(row.System), row.Days))];
     }
 
     /// <summary>The letters of a telling that did not arrive, taken for the one that follows it; those read meanwhile need none.</summary>
-    public async Task<IReadOnlyList<ToldLetter>> TakeOverAsync(NpgsqlTransaction transaction, Guid from, Guid[] letters, Guid id, CancellationToken cancel)
+    public async Task<IReadOnlyList<ToldLetter>> TakeOverAsync(Work work, Guid from, Guid[] letters, Guid id)
     {
-        var taken = await transaction.Connection!.QueryAsync<(Guid Id, string Number, string System, short Days)>(new CommandDefinition(
+        var taken = await work.QueryAsync<(Guid Id, string Number, string System, short Days)>(
             """
             update notices.letters set telling = @id, announced_at = null, remind_due = null
             where id = any(@letters) and telling = @from and viewed_at is null returning id, tracking_number, system, serve_after_days
             """,
-            new { letters, from, id }, transaction, cancellationToken: cancel));
+            new { letters, from, id });
         return [.. taken.OrderBy(row => row.Id.ToString(), StringComparer.Ordinal).Select(row => new ToldLetter(row.Id, row.Number, words.System(row.System), row.Days))];
     }
 
-    public Task DeferAsync(NpgsqlTransaction transaction, Telling telling, Employer employer, DateTimeOffset by, DateTimeOffset until, CancellationToken cancel) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task DeferAsync(Work work, Telling telling, Employer employer, DateTimeOffset by, DateTimeOffset until) =>
+        work.ExecuteAsync(
             $"update notices.letters set {telling.Column} = @until where employer_index = @Index and {telling.Column} <= @by",
-            new { employer.Index, by, until }, transaction, cancellationToken: cancel));
+            new { employer.Index, by, until });
 
     /// <summary>Nobody can be told. A letter that waits for its announcement goes onto the office's list; a reminder is left out.</summary>
-    public async Task NoWayAsync(NpgsqlTransaction transaction, Telling telling, Employer employer, DateTimeOffset by, string why, CancellationToken cancel)
+    public async Task NoWayAsync(Work work, Telling telling, Employer employer, DateTimeOffset by, string why)
     {
-        var ids = (await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(
+        var ids = (await work.QueryAsync<Guid>(
             $"update notices.letters set {telling.Column} = null where employer_index = @Index and {telling.Column} <= @by returning id",
-            new { employer.Index, by }, transaction, cancellationToken: cancel))).ToArray();
-        if (telling == Telling.Announcement) await FailAsync(transaction, ids, why, cancel);
+            new { employer.Index, by })).ToArray();
+        if (telling == Telling.Announcement) await FailAsync(work, ids, why);
     }
 
     public Task AddAsync(
-        NpgsqlTransaction transaction, Guid id, Telling telling, byte[] employer, IReadOnlyList<ToldLetter> letters, IReadOnlyList<Way> ways, IReadOnlyList<byte[]> triedBefore,
-        Guid[] messages, CancellationToken cancel)
+        Work work, Guid id, Telling telling, byte[] employer, IReadOnlyList<ToldLetter> letters, IReadOnlyList<Way> ways, IReadOnlyList<byte[]> triedBefore,
+        Guid[] messages)
     {
         var now = time.GetUtcNow();
-        return transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        return work.ExecuteAsync(
             """
             insert into notices.tellings (id, employer_index, kind, letters, mobile, email, tried, messages, at, look_due)
             values (@id, @employer, @Kind, @letters, @mobile, @email, @tried, @messages, @now, @now)
@@ -77,14 +75,13 @@ internal sealed class TellingRows(PersonalData personal, LetterWords words, Audi
                 tried = triedBefore.Concat(ways.Select(way => way.Index)).ToArray(),
                 messages,
                 now,
-            },
-            transaction, cancellationToken: cancel));
+            });
     }
 
     /// <summary>Every way was tried, or there is none: onto the office's list, and no day of service runs.</summary>
-    public async Task FailAsync(NpgsqlTransaction transaction, Guid[] letters, string why, CancellationToken cancel)
+    public async Task FailAsync(Work work, Guid[] letters, string why)
     {
-        var numbers = (await transaction.Connection!.QueryAsync<string>(new CommandDefinition(
+        var numbers = await work.QueryAsync<string>(
             """
             with failed as (
                 update notices.letters set undeliverable_at = @now, undeliverable_why = @why, announced_at = null, remind_due = null, telling = null
@@ -93,8 +90,8 @@ internal sealed class TellingRows(PersonalData personal, LetterWords words, Audi
                 insert into notices.states (id, letter_id, state, at, detail) select gen_random_uuid(), id, 'undeliverable', @now, @why from failed)
             select tracking_number from failed
             """,
-            new { letters, why, now = time.GetUtcNow() }, transaction, cancellationToken: cancel))).AsList();
-        if (numbers.Count > 0) await audit.WriteAsync(transaction, new AuditEntry("notices.undelivered", ObjectId: numbers[0], Details: new { numbers.Count, why }), cancel);
+            new { letters, why, now = time.GetUtcNow() });
+        if (numbers.Count > 0) await audit.WriteAsync(work, new AuditEntry("notices.undelivered", ObjectId: numbers[0], Details: new { numbers.Count, why }));
     }
 
     private byte[]? Hide(IReadOnlyList<Way> ways, Channel channel, string purpose) =>

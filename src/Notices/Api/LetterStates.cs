@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Notices.Letters;
 
@@ -22,14 +21,13 @@ internal sealed class LetterStates(AppDb db, LetterWords words, TimeProvider tim
     public async Task<LetterState?> FindAsync(string sender, string trackingNumber, CancellationToken cancel)
     {
         if (TrackingNumber.Read(trackingNumber) is not { } number) return null;
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             """
             select l.tracking_number, l.reference, l.system, l.subject, l.sent_at, l.announced_at, l.viewed_at, l.undeliverable_at, l.undeliverable_why, l.telling, l.serve_after_days,
                    (select s.at from notices.states s where s.letter_id = l.id and s.state = 'confirmed') as confirmed_at
             from notices.letters l where l.tracking_number = @number and l.sender = @sender
             """,
-            new { number, sender }, cancellationToken: cancel));
+            new { number, sender });
         if (row is null) return null;
         var service = Service.Of(row.AnnouncedAt, row.ViewedAt, row.ServeAfterDays);
         return new LetterState(
@@ -42,10 +40,9 @@ internal sealed class LetterStates(AppDb db, LetterWords words, TimeProvider tim
     /// <summary>Newest first, 100 a page.</summary>
     public async Task<IReadOnlyList<RefusedLetter>> RefusedAsync(string sender, Guid? after, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. (await connection.QueryAsync<(Guid Id, string Reference, string System, string Subject, string Reason, DateTime At)>(new CommandDefinition(
+        return [.. (await db.Alone(cancel).QueryAsync<(Guid Id, string Reference, string System, string Subject, string Reason, DateTime At)>(
             $"select id, reference, system, subject, reason, at from notices.refused where sender = @sender {(after is null ? "" : "and id < @after")} order by id desc limit 100",
-            new { sender, after }, cancellationToken: cancel))).Select(row => new RefusedLetter(
+            new { sender, after })).Select(row => new RefusedLetter(
                 row.Id, row.Reference, words.System(row.System), words.Subject(row.Subject), row.Reason, new DateTimeOffset(row.At)))];
     }
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using Panah.Data;
 using Panah.Notices.Letters;
@@ -42,23 +41,22 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
     public async Task<IntakeAnswer> HandInAsync(Sender sender, SoundLetter letter, string? key, CancellationToken cancel)
     {
         var number = (await numbers.TakeAsync(1, cancel))[0];
-        return await db.InTransactionAsync(async transaction =>
+        return await db.InTransactionAsync(async work =>
         {
-            var connection = transaction.Connection!;
             var now = time.GetUtcNow();
-            if (key is not null && !await KeepKeyAsync(transaction, sender.Id, key, letter.Reference, now)) return new IntakeAnswer(IntakeResult.KeyReused);
-            if ((await rows.AgreedAsync(connection, [letter.Employer.Index], cancel)).Count == 0)
+            if (key is not null && !await KeepKeyAsync(work, sender.Id, key, letter.Reference, now)) return new IntakeAnswer(IntakeResult.KeyReused);
+            if ((await rows.AgreedAsync(work, [letter.Employer.Index])).Count == 0)
             {
                 // A letter that was taken while the agreement ran stays taken when it is handed in again.
-                var before = await rows.TakenAsync(connection, sender.Id, [letter], cancel);
+                var before = await rows.TakenAsync(work, sender.Id, [letter]);
                 if (before.Count > 0) return before[letter.Reference];
-                await rows.RefuseAsync(connection, sender.Id, [letter], "no-agreement", now, cancel);
+                await rows.RefuseAsync(work, sender.Id, [letter], "no-agreement", now);
                 return new IntakeAnswer(IntakeResult.NoAgreement);
             }
 
-            if (!await rows.InsertAsync(transaction, sender.Id, letter, number, now, cancel))
-                return (await rows.TakenAsync(connection, sender.Id, [letter], cancel))[letter.Reference];
-            await audit.WriteAsync(transaction, new AuditEntry("notices.accepted", sender.Kind, sender.ActorId, ObjectId: number), cancel);
+            if (!await rows.InsertAsync(work, sender.Id, letter, number, now))
+                return (await rows.TakenAsync(work, sender.Id, [letter]))[letter.Reference];
+            await audit.WriteAsync(work, new AuditEntry("notices.accepted", sender.Kind, sender.ActorId, ObjectId: number));
             return new IntakeAnswer(IntakeResult.Accepted, number);
         }, cancel);
     }
@@ -76,8 +74,7 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
             }
             catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation && attempt < 3)
             {
-                await using var connection = await db.OpenAsync(cancel);
-                known = await rows.TakenAsync(connection, sender.Id, letters, cancel);
+                known = await rows.TakenAsync(db.Alone(cancel), sender.Id, letters);
             }
         }
     }
@@ -87,22 +84,22 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
     {
         // Taken before the transaction, which must not wait for a second connection; numbers that are left over are a gap and nothing else.
         var given = await numbers.TakeAsync(letters.Count, cancel);
-        return await db.InTransactionAsync(transaction => TryHandInAsync(transaction, sender, letters, given, known, cancel), cancel);
+        return await db.InTransactionAsync(work => TryHandInAsync(work, sender, letters, given, known), cancel);
     }
 
     private async Task<IReadOnlyList<IntakeAnswer>> TryHandInAsync(
-        NpgsqlTransaction transaction, Sender sender, IReadOnlyList<SoundLetter> letters, IReadOnlyList<string> given, Dictionary<string, IntakeAnswer> known, CancellationToken cancel)
+        Work work, Sender sender, IReadOnlyList<SoundLetter> letters, IReadOnlyList<string> given, Dictionary<string, IntakeAnswer> known)
     {
         var now = time.GetUtcNow();
-        var agreed = await rows.AgreedAsync(transaction.Connection!, letters.Select(letter => letter.Employer.Index), cancel);
+        var agreed = await rows.AgreedAsync(work, letters.Select(letter => letter.Employer.Index));
         var first = new Dictionary<string, SoundLetter>(StringComparer.Ordinal);
         foreach (var letter in letters) first.TryAdd(letter.Reference, letter);
         var fresh = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
-        await rows.CopyAsync(transaction, sender.Id, fresh, given, now, cancel);
+        await rows.CopyAsync(work, sender.Id, fresh, given, now);
         var refused = first.Values.Where(letter => !known.ContainsKey(letter.Reference) && !agreed.Contains(Convert.ToHexString(letter.Employer.Index))).ToList();
-        await rows.RefuseAsync(transaction.Connection!, sender.Id, refused, "no-agreement", now, cancel);
+        await rows.RefuseAsync(work, sender.Id, refused, "no-agreement", now);
         if (fresh.Count > 0)
-            await audit.WriteAsync(transaction, new AuditEntry("notices.batch-accepted", sender.Kind, sender.ActorId, ObjectId: given[0], Details: new { fresh.Count }), cancel);
+            await audit.WriteAsync(work, new AuditEntry("notices.batch-accepted", sender.Kind, sender.ActorId, ObjectId: given[0], Details: new { fresh.Count }));
         var answers = new Dictionary<string, IntakeAnswer>(known, StringComparer.Ordinal);
         for (var i = 0; i < fresh.Count; i++) answers[fresh[i].Reference] = new IntakeAnswer(IntakeResult.Accepted, given[i]);
         foreach (var letter in refused) answers[letter.Reference] = new IntakeAnswer(IntakeResult.NoAgreement);
@@ -115,11 +112,11 @@ internal sealed class LetterIntake(AppDb db, LetterRows rows, LetterNumbers numb
         })];
     }
 
-    private static async Task<bool> KeepKeyAsync(NpgsqlTransaction transaction, string sender, string key, string reference, DateTimeOffset now)
+    private static async Task<bool> KeepKeyAsync(Work work, string sender, string key, string reference, DateTimeOffset now)
     {
-        var kept = await transaction.Connection!.ExecuteAsync(
-            "insert into notices.intakes (sender, key, reference, at) values (@sender, @key, @reference, @now) on conflict do nothing", new { sender, key, reference, now }, transaction);
-        return kept == 1 || await transaction.Connection!.ExecuteScalarAsync<bool>(
-            "select exists (select 1 from notices.intakes where sender = @sender and key = @key and reference = @reference)", new { sender, key, reference }, transaction);
+        var kept = await work.ExecuteAsync(
+            "insert into notices.intakes (sender, key, reference, at) values (@sender, @key, @reference, @now) on conflict do nothing", new { sender, key, reference, now });
+        return kept == 1 || await work.ExecuteScalarAsync<bool>(
+            "select exists (select 1 from notices.intakes where sender = @sender and key = @key and reference = @reference)", new { sender, key, reference });
     }
 }

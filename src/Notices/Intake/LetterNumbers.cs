@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Notices.Letters;
 
@@ -22,8 +21,7 @@ internal sealed class LetterNumbers(AppDb db) : IDisposable
             {
                 if (next == end)
                 {
-                    await using var connection = await db.OpenAsync(cancel);
-                    next = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select nextval('notices.letter_block')", cancellationToken: cancel)) * Block;
+                    next = await db.Alone(cancel).ExecuteScalarAsync<long>("select nextval('notices.letter_block')") * Block;
                     end = next + Block;
                 }
 

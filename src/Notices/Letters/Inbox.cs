@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -112,24 +111,18 @@ internal sealed class Inbox(AppDb db, InboxRows rows, PersonalData personal)
     /// <summary>Letters that carry the employer's own mark, <see cref="UnreadCap"/> at most.</summary>
     public Task<int> MarkedAsync(Employer employer, CancellationToken cancel) => FewAsync(employer, "marked", cancel);
 
-    private async Task<int> FewAsync(Employer employer, string which, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+    private Task<int> FewAsync(Employer employer, string which, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteScalarAsync<int>(
             $"select count(*) from (select 1 from notices.letters where employer_index = @Index and {which} limit {UnreadCap}) as few",
-            new { employer.Index }, cancellationToken: cancel));
-    }
+            new { employer.Index });
 
     /// <summary>Systems that have written to the employer, for the filter.</summary>
     public async Task<IReadOnlyList<string>> SystemsAsync(Employer employer, CancellationToken cancel) =>
         [.. (await rows.SystemsAsync(employer, cancel)).Select(system => system.Name)];
 
     /// <summary>Puts the employer's own mark on letters or takes it off; letters of others among the ids are passed over.</summary>
-    public async Task<int> MarkAsync(Employer employer, IReadOnlyList<Guid> letters, bool marked, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteAsync(new CommandDefinition(
+    public Task<int> MarkAsync(Employer employer, IReadOnlyList<Guid> letters, bool marked, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync(
             "update notices.letters set marked = @marked where id = any(@letters) and employer_index = @Index and marked <> @marked",
-            new { employer.Index, letters = letters.Take(PageSize).ToArray(), marked }, cancellationToken: cancel));
-    }
+            new { employer.Index, letters = letters.Take(PageSize).ToArray(), marked });
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using Npgsql;
 using Panah.Data;
 
@@ -20,9 +19,8 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
     /// <summary>Lines in the order asked for; backwards the other way round.</summary>
     public async Task<List<LetterLine>> ReadAsync(Employer employer, InboxQuery query, Guid? key, bool backwards, int most, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
         var falling = query.Order is InboxOrder.Newest or InboxOrder.Viewed or InboxOrder.SystemReversed or InboxOrder.SubjectReversed;
-        var part = new Part(connection, employer, query, falling != backwards, key, most, cancel);
+        var part = new Part(db.Alone(cancel), employer, query, falling != backwards, key, most);
         return query.Order switch
         {
             InboxOrder.System or InboxOrder.SystemReversed => await BySystemAsync(part),
@@ -35,22 +33,20 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
     /// <summary>Letters that the filters leave, <paramref name="most"/> at most.</summary>
     public async Task<int> CountAsync(Employer employer, InboxQuery query, int most, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var part = new Part(connection, employer, query, false, null, most, cancel);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"select count(*) from (select 1 from notices.letters l where {part.Filter} limit {most}) as few", await ArgumentsAsync(part), cancellationToken: cancel));
+        var part = new Part(db.Alone(cancel), employer, query, false, null, most);
+        return await db.Alone(cancel).ExecuteScalarAsync<int>(
+            $"select count(*) from (select 1 from notices.letters l where {part.Filter} limit {most}) as few", await ArgumentsAsync(part));
     }
 
     /// <summary>Systems that have written to the employer, in the order of their names; found by hopping along the index, not by reading all letters.</summary>
     public async Task<IReadOnlyList<SendingSystem>> SystemsAsync(Employer employer, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return await SystemsAsync(connection, employer, cancel);
+        return await SystemsAsync(db.Alone(cancel), employer);
     }
 
-    private async Task<IReadOnlyList<SendingSystem>> SystemsAsync(NpgsqlConnection connection, Employer employer, CancellationToken cancel)
+    private async Task<IReadOnlyList<SendingSystem>> SystemsAsync(Statements sql, Employer employer)
     {
-        var stored = await connection.QueryAsync<string>(new CommandDefinition(
+        var stored = await sql.QueryAsync<string>(
             """
             with recursive hop as (
                 (select system from notices.letters where employer_index = @Index order by system limit 1)
@@ -60,7 +56,7 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
             )
             select system from hop where system is not null
             """,
-            new { employer.Index }, cancellationToken: cancel));
+            new { employer.Index });
         return [.. stored.GroupBy(words.System, StringComparer.Ordinal).Select(group => new SendingSystem(group.Key, [.. group]))
             .OrderBy(system => system.Name, Alphabet).ThenBy(system => system.Name, StringComparer.Ordinal)];
     }
@@ -73,7 +69,7 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
 
     private async Task<List<LetterLine>> BySystemAsync(Part part)
     {
-        var systems = (await SystemsAsync(part.Connection, part.Employer, part.Cancel)).ToList();
+        var systems = (await SystemsAsync(part.Sql, part.Employer)).ToList();
         if (part.Falling) systems.Reverse();
         var first = 0;
         if (part.Key is not null)
@@ -99,17 +95,14 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
         var key = part.Key is { } id ? await KeyAsync(part, "subject") is { } kept ? (words.Subject(kept), id) : null : ((string, Guid)?)null;
         if (part.Key is not null && key is null) return [];
         var best = new SortedSet<(string Subject, Guid Id)>(order);
-        await using (var reader = await part.Connection.ExecuteReaderAsync(new CommandDefinition(
-            $"select l.id, l.subject from notices.letters l where {part.Filter}", await ArgumentsAsync(part), cancellationToken: part.Cancel)))
+        var every = part.Sql.StreamAsync<(Guid Id, string Subject)>($"select l.id, l.subject from notices.letters l where {part.Filter}", await ArgumentsAsync(part));
+        await foreach (var row in every)
         {
-            while (await reader.ReadAsync(part.Cancel))
-            {
-                var one = (words.Subject(reader.GetString(1)), reader.GetGuid(0));
-                if (key is { } last && order.Compare(one, last) <= 0) continue;
-                if (best.Count == part.Most && order.Compare(one, best.Max) > 0) continue;
-                best.Add(one);
-                if (best.Count > part.Most) best.Remove(best.Max);
-            }
+            var one = (words.Subject(row.Subject), row.Id);
+            if (key is { } last && order.Compare(one, last) <= 0) continue;
+            if (best.Count == part.Most && order.Compare(one, best.Max) > 0) continue;
+            best.Add(one);
+            if (best.Count > part.Most) best.Remove(best.Max);
         }
 
         var ids = best.Select(one => one.Id).ToArray();
@@ -117,12 +110,12 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
     }
 
     /// <summary>What a column of the letter says after which the page starts; null when it isn't the employer's.</summary>
-    private static Task<string?> KeyAsync(Part part, string column) => part.Connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-        $"select {column} from notices.letters where id = @Key and employer_index = @Index", new { part.Key, part.Employer.Index }, cancellationToken: part.Cancel));
+    private static Task<string?> KeyAsync(Part part, string column) => part.Sql.ExecuteScalarAsync<string?>(
+        $"select {column} from notices.letters where id = @Key and employer_index = @Index", new { part.Key, part.Employer.Index });
 
     private async Task<List<LetterLine>> SelectAsync(Part part, string where, string order, int most, string[]? of = null, Guid[]? ids = null)
     {
-        var lines = await part.Connection.QueryAsync<LetterLine>(new CommandDefinition(
+        var lines = await part.Sql.QueryAsync<LetterLine>(
             $"""
             select l.id, l.tracking_number, l.sent_at, l.system, l.subject, l.mobile, l.email, l.viewed_at, l.announced_at, l.serve_after_days, l.marked,
                    p.last_day as permit_last_day, p.views_left as permit_views_left{(part.Query.Text is null ? "" : ", l.body")}
@@ -132,7 +125,7 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
             order by {order}
             limit {most}
             """,
-            await ArgumentsAsync(part, of, ids), cancellationToken: part.Cancel));
+            await ArgumentsAsync(part, of, ids));
         return [.. lines.Select(words.Open)];
     }
 
@@ -140,7 +133,7 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
     {
         part.Employer.Index,
         Systems = part.Query.System is not { } name ? null
-            : (await SystemsAsync(part.Connection, part.Employer, part.Cancel)).FirstOrDefault(system => string.Equals(system.Name, name, StringComparison.Ordinal))?.Stored ?? [],
+            : (await SystemsAsync(part.Sql, part.Employer)).FirstOrDefault(system => string.Equals(system.Name, name, StringComparison.Ordinal))?.Stored ?? [],
         From = part.Query.From?.StartsAt(),
         Until = part.Query.Until?.AddDays(1).StartsAt(),
         key = part.Key,
@@ -150,7 +143,7 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
     };
 
     /// <param name="Falling">As the database reads it: the order asked for, turned round for a page back.</param>
-    private sealed record Part(NpgsqlConnection Connection, Employer Employer, InboxQuery Query, bool Falling, Guid? Key, int Most, CancellationToken Cancel)
+    private sealed record Part(Statements Sql, Employer Employer, InboxQuery Query, bool Falling, Guid? Key, int Most)
     {
         public string Direction => Falling ? "desc" : "asc";
 

@@ -1,4 +1,3 @@
-using Npgsql;
 using Panah.Data;
 using Panah.Notices.Permits;
 
@@ -25,8 +24,8 @@ internal sealed class LetterWords(SealedText sealedText)
     ];
 
     /// <summary>As they are to be kept now: in the clear while a node of the version before may read them.</summary>
-    public async ValueTask<KeptWords> KeepAsync(NpgsqlConnection connection, CancellationToken cancel) =>
-        new(this, await sealedText.HasBegunAsync(connection, cancel));
+    public async ValueTask<KeptWords> KeepAsync(Statements sql) =>
+        new(this, await sealedText.HasBegunAsync(sql));
 
     internal string HideSubject(string text) => sealedText.Hide(SubjectPurpose, text);
 

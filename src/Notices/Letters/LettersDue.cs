@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Localization;
 using Panah.Data;
 using Panah.Kernel;
@@ -19,16 +18,15 @@ internal sealed class LettersDue(AppDb db, Employers employers, LetterWords word
     {
         if (question.Session.ActingForCompany is null && question.Person.Kind != PersonKind.Citizen) return null;
         var employer = employers.Of(question.Session.ActingForCompany ?? question.Person.Identifier);
-        await using var connection = await db.OpenAsync(cancel);
         // More than are counted, and which of them is next was not looked for: then nothing is said of it.
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             $"""
             select tracking_number, subject, system, served_at, count(*) over () as unread from (
                 select id, tracking_number, subject, system, announced_at + make_interval(days => serve_after_days) as served_at
                 from notices.letters where employer_index = @Index and viewed_at is null order by id desc limit {Inbox.CountCap}) as few
             order by served_at <= @now nulls last, served_at, id limit 1
             """,
-            new { employer.Index, now = time.GetUtcNow() }, cancellationToken: cancel));
+            new { employer.Index, now = time.GetUtcNow() });
         return row is null ? [] : Things(row);
     }
 

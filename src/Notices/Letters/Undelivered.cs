@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.Notices.Announcing;
 
@@ -43,17 +42,16 @@ internal sealed class Undelivered(AppDb db, LetterWords words, AuditLog audit, E
     /// <summary>Longest waiting first.</summary>
     public async Task<UndeliveredPage> PageAsync(Guid? after, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var lines = (await connection.QueryAsync<UndeliveredLine>(new CommandDefinition(
+        var lines = (await db.Alone(cancel).QueryAsync<UndeliveredLine>(
             $"""
             select id, tracking_number, system, subject, employer, sent_at, undeliverable_at, coalesce(undeliverable_why, '{NoContact}') as why
             from notices.letters where undeliverable_at is not null
               {(after is null ? "" : "and (undeliverable_at, id) > (select undeliverable_at, id from notices.letters where id = @after)")}
             order by undeliverable_at, id limit {PageSize + 1}
             """,
-            new { after }, cancellationToken: cancel))).Select(line => line with { System = words.System(line.System), Subject = words.Subject(line.Subject) }).ToList();
-        var count = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"select count(*) from (select 1 from notices.letters where undeliverable_at is not null limit {CountCap}) as few", cancellationToken: cancel));
+            new { after })).Select(line => line with { System = words.System(line.System), Subject = words.Subject(line.Subject) }).ToList();
+        var count = await db.Alone(cancel).ExecuteScalarAsync<int>(
+            $"select count(*) from (select 1 from notices.letters where undeliverable_at is not null limit {CountCap}) as few");
         var more = lines.Count > PageSize;
         if (more) lines.RemoveAt(PageSize);
         return new UndeliveredPage(lines, more, count);
@@ -67,15 +65,15 @@ internal sealed class Undelivered(AppDb db, LetterWords words, AuditLog audit, E
     public async Task<IReadOnlyList<Guid>> RetryAsync(IReadOnlyList<Guid> letters, Guid staff, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var again = await db.InTransactionAsync(async transaction =>
+        var again = await db.InTransactionAsync(async work =>
         {
-            var rows = (await transaction.Connection!.QueryAsync<(Guid Id, string Number, byte[] Employer)>(new CommandDefinition(
+            var rows = await work.QueryAsync<(Guid Id, string Number, byte[] Employer)>(
                 """
                 update notices.letters set undeliverable_at = null, announce_due = @now
                 where id = any(@letters) and undeliverable_at is not null returning id, tracking_number, employer
                 """,
-                new { letters = letters.Take(PageSize).ToArray(), now }, transaction, cancellationToken: cancel))).AsList();
-            foreach (var row in rows) await audit.WriteAsync(transaction, new AuditEntry("notices.announce-again", ActorKind.Staff, staff, ObjectId: row.Number), cancel);
+                new { letters = letters.Take(PageSize).ToArray(), now });
+            foreach (var row in rows) await audit.WriteAsync(work, new AuditEntry("notices.announce-again", ActorKind.Staff, staff, ObjectId: row.Number));
             return rows;
         }, cancel);
         foreach (var employer in again.Select(row => employers.Of(employers.Show(row.Employer))).DistinctBy(employer => employer.Identifier))
@@ -86,19 +84,17 @@ internal sealed class Undelivered(AppDb db, LetterWords words, AuditLog audit, E
     /// <summary>Where letters stand that were put in line again.</summary>
     public async Task<IReadOnlyList<Retried>> OutcomeAsync(IReadOnlyList<string> numbers, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. (await connection.QueryAsync<OutcomeRow>(new CommandDefinition(
+        return [.. (await db.Alone(cancel).QueryAsync<OutcomeRow>(
             "select tracking_number, announced_at, announce_due, undeliverable_at, undeliverable_why from notices.letters where tracking_number = any(@numbers) order by id",
-            new { numbers = numbers.Take(PageSize).ToArray() }, cancellationToken: cancel)))
+            new { numbers = numbers.Take(PageSize).ToArray() }))
             .Select(row => new Retried(row.TrackingNumber, row.AnnouncedAt, row.AnnounceDue, row.UndeliverableAt is null ? null : row.UndeliverableWhy ?? NoContact))];
     }
 
     /// <summary>Numbers of letters, for the address of the page that tells of them.</summary>
     public async Task<IReadOnlyList<string>> NumbersAsync(IReadOnlyList<Guid> letters, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. await connection.QueryAsync<string>(new CommandDefinition(
-            "select tracking_number from notices.letters where id = any(@letters) order by id", new { letters = letters.ToArray() }, cancellationToken: cancel))];
+        return [.. await db.Alone(cancel).QueryAsync<string>(
+            "select tracking_number from notices.letters where id = any(@letters) order by id", new { letters = letters.ToArray() })];
     }
 
     private sealed class OutcomeRow

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Notices.Letters;
@@ -36,13 +35,13 @@ internal sealed class PermitBook(AppDb db, PersonalData personal, PermitNotes no
         var now = time.GetUtcNow();
         var lastDay = JalaliDate.From(now).AddDays(request.Days);
         var passcode = RandomNumberGenerator.GetString("0123456789", PasscodeDigits);
-        var issued = await db.InTransactionAsync(async transaction =>
+        var issued = await db.InTransactionAsync(async work =>
         {
             // One that ended by itself makes room; one that still runs does not.
-            await transaction.Connection!.ExecuteAsync(
+            await work.ExecuteAsync(
                 "update notices.permits set closed_at = least(ends_at, @now) where letter_id = @Id and closed_at is null and (ends_at <= @now or views_left = 0)",
-                new { letter.Id, now }, transaction);
-            var rows = await transaction.Connection!.ExecuteAsync(
+                new { letter.Id, now });
+            var rows = await work.ExecuteAsync(
                 """
                 insert into notices.permits (id, letter_id, employer_index, passcode_index, for_whom, reason, issued_at, issued_by, ends_at, last_day, views, views_left)
                 values (@id, @letterId, @Index, @passcodeIndex, @ForWhom, @Reason, @now, @PersonId, @endsAt, @lastDay, @Views, @Views)
@@ -61,10 +60,9 @@ internal sealed class PermitBook(AppDb db, PersonalData personal, PermitNotes no
                     endsAt = lastDay.AddDays(1).StartsAt(),
                     lastDay = lastDay.Gregorian,
                     request.Views,
-                },
-                transaction);
+                });
             if (rows == 0) return false;
-            await audit.WriteAsync(transaction, new AuditEntry("notices.permit-issued", ActorKind.Person, reader.PersonId, ObjectId: letter.TrackingNumber), cancel);
+            await audit.WriteAsync(work, new AuditEntry("notices.permit-issued", ActorKind.Person, reader.PersonId, ObjectId: letter.TrackingNumber));
             return true;
         }, cancel);
         return issued ? (new IssuedPermit(Grouped(passcode), lastDay, request.Views), null) : (null, new Refusal("Permit.Running"));
@@ -75,13 +73,13 @@ internal sealed class PermitBook(AppDb db, PersonalData personal, PermitNotes no
     {
         if (await letters.FindAsync(reader.Employer, trackingNumber, cancel) is not { } letter) return false;
         var now = time.GetUtcNow();
-        return await db.InTransactionAsync(async transaction =>
+        return await db.InTransactionAsync(async work =>
         {
-            var rows = await transaction.Connection!.ExecuteAsync(
+            var rows = await work.ExecuteAsync(
                 "update notices.permits set closed_at = @now, cancelled_by = @PersonId where letter_id = @Id and employer_index = @Index and closed_at is null and ends_at > @now",
-                new { letter.Id, reader.Employer.Index, reader.PersonId, now }, transaction);
+                new { letter.Id, reader.Employer.Index, reader.PersonId, now });
             if (rows == 0) return false;
-            await audit.WriteAsync(transaction, new AuditEntry("notices.permit-cancelled", ActorKind.Person, reader.PersonId, ObjectId: letter.TrackingNumber), cancel);
+            await audit.WriteAsync(work, new AuditEntry("notices.permit-cancelled", ActorKind.Person, reader.PersonId, ObjectId: letter.TrackingNumber));
             return true;
         }, cancel);
     }
@@ -89,10 +87,9 @@ internal sealed class PermitBook(AppDb db, PersonalData personal, PermitNotes no
     /// <summary>Every reading of the letter by an official body, newest first.</summary>
     public async Task<IReadOnlyList<PermitRead>> ReadsAsync(Guid letter, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. (await connection.QueryAsync<(DateTime At, string Address, string? ForWhom)>(new CommandDefinition(
+        return [.. (await db.Alone(cancel).QueryAsync<(DateTime At, string Address, string? ForWhom)>(
             "select r.at, r.address, p.for_whom from notices.permit_reads r join notices.permits p on p.id = r.permit_id where r.letter_id = @letter order by r.at desc limit 200",
-            new { letter }, cancellationToken: cancel))).Select(row => new PermitRead(new DateTimeOffset(row.At), notes.Show(row.Address)!, notes.Show(row.ForWhom)))];
+            new { letter })).Select(row => new PermitRead(new DateTimeOffset(row.At), notes.Show(row.Address)!, notes.Show(row.ForWhom)))];
     }
 
     private static string Grouped(string passcode) => string.Join(' ', passcode.Chunk(4).Select(four => new string(four)));

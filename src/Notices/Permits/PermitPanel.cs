@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Notices.Letters;
@@ -35,22 +34,21 @@ internal sealed class PermitPanel(AppDb db, PersonalData personal, PermitNotes n
         if (!employers.TryParse(nationalId, out var employer, out _)) return null;
         var now = time.GetUtcNow();
         var ticket = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var taken = await db.InTransactionAsync(async transaction =>
+        var taken = await db.InTransactionAsync(async work =>
         {
-            var row = await transaction.Connection!.QuerySingleOrDefaultAsync<Taken>(
+            var row = await work.QuerySingleOrDefaultAsync<Taken>(
                 """
                 update notices.permits set views_left = views_left - 1
                 where employer_index = @Index and passcode_index = @passcodeIndex and closed_at is null and ends_at > @now and views_left > 0
                 returning id, letter_id, last_day, views_left
                 """,
-                new { employer.Index, passcodeIndex = personal.BlindIndex(PermitBook.PasscodePurpose, PermitBook.IndexText(employer, PersianText.Compact(passcode))), now },
-                transaction);
+                new { employer.Index, passcodeIndex = personal.BlindIndex(PermitBook.PasscodePurpose, PermitBook.IndexText(employer, PersianText.Compact(passcode))), now });
             if (row is null) return null;
-            await transaction.Connection!.ExecuteAsync(
+            await work.ExecuteAsync(
                 "insert into notices.permit_reads (id, permit_id, letter_id, at, address, ticket_hash) values (@readId, @Id, @LetterId, @now, @address, @hash)",
-                new { readId = Guid.CreateVersion7(now), row.Id, row.LetterId, now, address = notes.Hide(Text(address)), hash = Hash(ticket) }, transaction);
-            row.Number = await transaction.Connection!.QuerySingleAsync<string>("select tracking_number from notices.letters where id = @LetterId", new { row.LetterId }, transaction);
-            await audit.WriteAsync(transaction, new AuditEntry("notices.permit-read", ActorKind.Anonymous, ObjectId: row.Number), cancel);
+                new { readId = Guid.CreateVersion7(now), row.Id, row.LetterId, now, address = notes.Hide(Text(address)), hash = Hash(ticket) });
+            row.Number = await work.QuerySingleAsync<string>("select tracking_number from notices.letters where id = @LetterId", new { row.LetterId });
+            await audit.WriteAsync(work, new AuditEntry("notices.permit-read", ActorKind.Anonymous, ObjectId: row.Number));
             return row;
         }, cancel);
         if (taken is null || await letters.FindAsync(employer, taken.Number, cancel) is not { } line) return null;
@@ -62,15 +60,12 @@ internal sealed class PermitPanel(AppDb db, PersonalData personal, PermitNotes n
     {
         if (string.IsNullOrEmpty(ticket) || ticket.Length != 64) return null;
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        var letter = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+        var letter = await db.Alone(cancel).QuerySingleOrDefaultAsync<Guid?>(
             """
             select r.letter_id from notices.permit_reads r join notices.permits p on p.id = r.permit_id
             where r.ticket_hash = @hash and r.at > @since and p.closed_at is null and p.ends_at > @now
             """,
-            new { hash = Hash(ticket), since = now - TicketLife, now }, cancellationToken: cancel));
-        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
-        await connection.CloseAsync();
+            new { hash = Hash(ticket), since = now - TicketLife, now });
         return letter is { } id ? await letters.FileAsync(id, attachment, cancel) : null;
     }
 

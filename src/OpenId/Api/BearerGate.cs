@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Panah.Data;
@@ -67,8 +66,7 @@ internal sealed class BearerGate(AccessTokens tokens, DpopProofs proofs, ClientS
             return null;
         if (token.GrantId is not { } grant)
             return new Bearer(client.Id, client.Uid, null, null, token.Scopes);
-        await using var connection = await db.OpenAsync(cancel);
-        var (person, company) = await connection.QuerySingleOrDefaultAsync<(Guid, string?)>(
+        var (person, company) = await db.Alone(cancel).QuerySingleOrDefaultAsync<(Guid, string?)>(
             "SELECT person_id, company FROM openid.grants WHERE id = @grant AND ended_at IS NULL", new { grant });
         return person == Guid.Empty ? null : new Bearer(client.Id, client.Uid, person, sealedText.Show(Grant.CompanyPurpose, company), token.Scopes);
     }

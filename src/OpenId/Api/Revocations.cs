@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.OpenId;
@@ -18,8 +16,8 @@ internal sealed class Revocations(AppDb db, TimeProvider time)
     }
 
     /// <summary>Withdraws a token or all tokens of a grant. Call <see cref="Forget"/> after the commit, so that this node knows at once.</summary>
-    public static Task AddAsync(NpgsqlTransaction transaction, Guid id, DateTimeOffset until) =>
-        transaction.Connection!.ExecuteAsync("INSERT INTO openid.revocations (id, expires_at) VALUES (@id, @until) ON CONFLICT DO NOTHING", new { id, until });
+    public static Task AddAsync(Work work, Guid id, DateTimeOffset until) =>
+        work.ExecuteAsync("INSERT INTO openid.revocations (id, expires_at) VALUES (@id, @until) ON CONFLICT DO NOTHING", new { id, until });
 
     public void Forget() => snapshot = new([], DateTimeOffset.MinValue);
 
@@ -27,8 +25,7 @@ internal sealed class Revocations(AppDb db, TimeProvider time)
     {
         var before = snapshot;
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        var ids = await connection.QueryAsync<Guid>("SELECT id FROM openid.revocations WHERE expires_at > @now", new { now });
+        var ids = await db.Alone(cancel).QueryAsync<Guid>("SELECT id FROM openid.revocations WHERE expires_at > @now", new { now });
         var read = new Snapshot([.. ids], now);
         // What was forgotten meanwhile must be read again: only the snapshot we started from is replaced.
         Interlocked.CompareExchange(ref snapshot, read, before);

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.OpenId.Claims;
@@ -40,7 +39,6 @@ internal sealed class UserInfoEndpoint(BearerGate gate, AppDb db, SealedText sea
     {
         if (id is null)
             return null;
-        await using var connection = await db.OpenAsync(cancel);
-        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>("SELECT * FROM openid.grants WHERE id = @id AND ended_at IS NULL", new { id }));
+        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>("SELECT * FROM openid.grants WHERE id = @id AND ended_at IS NULL", new { id }));
     }
 }

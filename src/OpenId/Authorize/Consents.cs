@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.OpenId.Authorize;
@@ -7,16 +5,13 @@ namespace Panah.OpenId.Authorize;
 /// <summary>What a person once allowed a client, so as not to be asked again.</summary>
 internal sealed class Consents(AppDb db, TimeProvider time)
 {
-    public async Task<bool> CoverAsync(Guid person, string client, string[] scopes, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(
+    public Task<bool> CoverAsync(Guid person, string client, string[] scopes, CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteScalarAsync<bool>(
             "SELECT EXISTS (SELECT 1 FROM openid.consents WHERE person_id = @person AND client_id = @client AND scopes @> @scopes)", new { person, client, scopes });
-    }
 
     /// <summary>Adds to what was allowed before.</summary>
-    public Task RememberAsync(NpgsqlTransaction transaction, Guid person, string client, string[] scopes) =>
-        transaction.Connection!.ExecuteAsync(
+    public Task RememberAsync(Work work, Guid person, string client, string[] scopes) =>
+        work.ExecuteAsync(
             """
             INSERT INTO openid.consents (person_id, client_id, scopes, granted_at) VALUES (@person, @client, @scopes, @now)
             ON CONFLICT (person_id, client_id) DO UPDATE SET granted_at = @now,

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Protocol;
@@ -18,8 +16,7 @@ internal sealed class Interactions(AppDb db, PersonalData protection, ClientStor
         if (await limits.TryTakeAsync([.. LimitBook.OpenIdInteractions.Select(limit => (request.Source, limit)), ("", LimitBook.OpenIdInteractionsInAll)], cancel) > TimeSpan.Zero)
             return null;
         var id = Secret.New();
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+        await db.Alone(cancel).ExecuteAsync(
             """
             INSERT INTO openid.interactions (hash, client_id, parameters, pushed_hash, dpop_jkt, created_at, expires_at)
             VALUES (@hash, @client, @parameters, @PushedHash, @Thumbprint, @CreatedAt, @until)
@@ -36,12 +33,9 @@ internal sealed class Interactions(AppDb db, PersonalData protection, ClientStor
     public async Task<AuthorizeRequest?> FindAsync(string id, CancellationToken cancel)
     {
         var hash = Secret.Hash(Secret.Interaction, id);
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             "SELECT client_id, parameters, pushed_hash, dpop_jkt, created_at FROM openid.interactions WHERE hash = @hash AND expires_at > @now AND done_at IS NULL",
             new { hash, now = time.GetUtcNow() });
-        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
-        await connection.CloseAsync();
         if (row is null || await clients.FindAsync(row.ClientId, cancel) is not { } client)
             return null;
         return new AuthorizeRequest(PushedRequests.Show(protection, row.Parameters), row.CreatedAt)
@@ -53,17 +47,15 @@ internal sealed class Interactions(AppDb db, PersonalData protection, ClientStor
     /// <summary>What the client is called whose request waits; null when none does.</summary>
     public async Task<string?> ClientNameAsync(string id, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var client = await connection.ExecuteScalarAsync<string?>(
+        var client = await db.Alone(cancel).ExecuteScalarAsync<string?>(
             "SELECT client_id FROM openid.interactions WHERE hash = @hash AND expires_at > @now AND done_at IS NULL",
             new { hash = Secret.Hash(Secret.Interaction, id), now = time.GetUtcNow() });
-        await connection.CloseAsync();
         return (await clients.FindAsync(client, cancel))?.Name;
     }
 
     /// <summary>Its one answer; false when it was given before.</summary>
-    public async Task<bool> UseAsync(NpgsqlTransaction transaction, byte[] hash) =>
-        await transaction.Connection!.ExecuteAsync("UPDATE openid.interactions SET done_at = @now WHERE hash = @hash AND done_at IS NULL", new { hash, now = time.GetUtcNow() }) == 1;
+    public async Task<bool> UseAsync(Work work, byte[] hash) =>
+        await work.ExecuteAsync("UPDATE openid.interactions SET done_at = @now WHERE hash = @hash AND done_at IS NULL", new { hash, now = time.GetUtcNow() }) == 1;
 
     private sealed class Row
     {

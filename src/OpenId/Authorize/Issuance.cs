@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.OpenId.Claims;
 using Panah.OpenId.Clients;
@@ -19,15 +17,15 @@ internal sealed class Issuance(AppDb db, SealedText sealedText, AuditLog audit, 
     {
         var code = Secret.New();
         var issued = await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (!await UseUpAsync(transaction, request))
+                if (!await UseUpAsync(work, request))
                     return false;
                 if (consented && request.Client.Settings.Consent == ConsentRule.Once)
-                    await consents.RememberAsync(transaction, signedIn.PersonId, request.Client.Id, request.Told);
-                var grant = await GrantAsync(transaction, request.Client, signedIn, request.Scopes, request.Claims);
+                    await consents.RememberAsync(work, signedIn.PersonId, request.Client.Id, request.Told);
+                var grant = await GrantAsync(work, request.Client, signedIn, request.Scopes, request.Claims);
                 var now = time.GetUtcNow();
-                await transaction.Connection!.ExecuteAsync(
+                await work.ExecuteAsync(
                     """
                     INSERT INTO openid.codes (hash, grant_id, client_id, redirect_uri, challenge, nonce, dpop_jkt, expires_at)
                     VALUES (@hash, @grant, @client, @RedirectUri, @challenge, @nonce, @Thumbprint, @until)
@@ -37,7 +35,7 @@ internal sealed class Issuance(AppDb db, SealedText sealedText, AuditLog audit, 
                         hash = Secret.Hash(Secret.Code, code), grant, client = request.Client.Id, request.RedirectUri, challenge = request.Parameters["code_challenge"],
                         nonce = request.Parameters["nonce"], request.Thumbprint, until = now + CodeLifetime,
                     });
-                await audit.WriteAsync(transaction, Granted(request.Client, signedIn, request.Scopes), cancel);
+                await audit.WriteAsync(work, Granted(request.Client, signedIn, request.Scopes));
                 return true;
             },
             cancel);
@@ -48,16 +46,16 @@ internal sealed class Issuance(AppDb db, SealedText sealedText, AuditLog audit, 
 
     /// <summary>Ends a request that was answered with no; false when it was answered before.</summary>
     public Task<bool> CloseAsync(AuthorizeRequest request, CancellationToken cancel) =>
-        db.InTransactionAsync(transaction => UseUpAsync(transaction, request), cancel);
+        db.InTransactionAsync(work => UseUpAsync(work, request), cancel);
 
     /// <summary>Records what a person gives a client on the strength of a session.</summary>
-    public async Task<Guid> GrantAsync(NpgsqlTransaction transaction, Client client, SignedIn signedIn, string[] scopes, ClaimsRequest claims)
+    public async Task<Guid> GrantAsync(Work work, Client client, SignedIn signedIn, string[] scopes, ClaimsRequest claims)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var company = signedIn.ActingForCompany is { } acting
-            ? await sealedText.KeepAlikeAsync(transaction.Connection!, Grant.CompanyPurpose, acting, CancellationToken.None) : null;
-        await transaction.Connection!.ExecuteAsync(
+            ? await sealedText.KeepAlikeAsync(work, Grant.CompanyPurpose, acting) : null;
+        await work.ExecuteAsync(
             """
             INSERT INTO openid.grants (id, client_id, person_id, session_id, sid, subject, scopes, id_token_claims, userinfo_claims, authenticated_at, acr, amr, company, created_at)
             VALUES (@id, @client, @PersonId, @SessionId, @sid, @subject, @scopes, @IdToken, @Userinfo, @AuthenticatedAt, @acr, @amr, @company, @now)
@@ -82,7 +80,7 @@ internal sealed class Issuance(AppDb db, SealedText sealedText, AuditLog audit, 
         return parameters;
     }
 
-    private async Task<bool> UseUpAsync(NpgsqlTransaction transaction, AuthorizeRequest request) =>
-        (request.InteractionHash is null || await interactions.UseAsync(transaction, request.InteractionHash))
-            && (request.PushedHash is null || await pushed.UseAsync(transaction, request.PushedHash));
+    private async Task<bool> UseUpAsync(Work work, AuthorizeRequest request) =>
+        (request.InteractionHash is null || await interactions.UseAsync(work, request.InteractionHash))
+            && (request.PushedHash is null || await pushed.UseAsync(work, request.PushedHash));
 }

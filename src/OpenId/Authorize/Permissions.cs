@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Tokens;
@@ -13,8 +12,7 @@ internal sealed class Permissions(AppDb db, ClientStore clients, AuditLog audit,
 {
     public async Task<IReadOnlyList<Permission>> ListAsync(Guid person, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = (await connection.QueryAsync<Row>(
+        var rows = (await db.Alone(cancel).QueryAsync<Row>(
             """
             SELECT client_id, array_agg(DISTINCT scope) AS scopes, min(since) AS since FROM (
                 SELECT client_id, unnest(scopes) AS scope, granted_at AS since FROM openid.consents WHERE person_id = @person
@@ -24,8 +22,6 @@ internal sealed class Permissions(AppDb db, ClientStore clients, AuditLog audit,
             GROUP BY client_id ORDER BY min(since) DESC
             """,
             new { person, recent = time.GetUtcNow() - GrantStore.RefreshLifetime })).ToList();
-        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
-        await connection.CloseAsync();
         var list = new List<Permission>(rows.Count);
         foreach (var row in rows)
         {
@@ -41,16 +37,16 @@ internal sealed class Permissions(AppDb db, ClientStore clients, AuditLog audit,
     {
         var now = time.GetUtcNow();
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                await transaction.Connection!.ExecuteAsync(
+                await work.ExecuteAsync(
                     """
                     WITH forgotten AS (DELETE FROM openid.consents WHERE person_id = @person AND client_id = @client),
                     ended AS (UPDATE openid.grants SET ended_at = @now WHERE person_id = @person AND client_id = @client AND ended_at IS NULL RETURNING id)
                     INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
                     """,
                     new { person, client, now, until = now + TokenWriter.AccessLifetime });
-                await audit.WriteAsync(transaction, new AuditEntry("openid.withdrawn", ActorKind.Person, person, person, client), cancel);
+                await audit.WriteAsync(work, new AuditEntry("openid.withdrawn", ActorKind.Person, person, person, client));
             },
             cancel);
         revocations.Forget();

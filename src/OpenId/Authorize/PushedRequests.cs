@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.OpenId.Protocol;
 
@@ -20,8 +18,7 @@ internal sealed class PushedRequests(AppDb db, PersonalData protection, TimeProv
     public async Task<string> AddAsync(AuthorizeRequest request, CancellationToken cancel)
     {
         var (secret, now) = (Secret.New(), time.GetUtcNow());
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+        await db.Alone(cancel).ExecuteAsync(
             "INSERT INTO openid.pushed_requests (hash, client_id, parameters, dpop_jkt, created_at, expires_at) VALUES (@hash, @client, @parameters, @Thumbprint, @now, @until)",
             new { hash = Secret.Hash(Secret.PushedRequest, secret), client = request.Client.Id, parameters = Hide(protection, request.Parameters), request.Thumbprint, now, until = now + Lifetime });
         return Prefix + secret;
@@ -31,8 +28,7 @@ internal sealed class PushedRequests(AppDb db, PersonalData protection, TimeProv
     public async Task<bool> FillInAsync(AuthorizeRequest request, string uri, CancellationToken cancel)
     {
         var hash = Secret.Hash(Secret.PushedRequest, uri[Prefix.Length..]);
-        await using var connection = await db.OpenAsync(cancel);
-        var (parameters, thumbprint) = await connection.QuerySingleOrDefaultAsync<(byte[]?, string?)>(
+        var (parameters, thumbprint) = await db.Alone(cancel).QuerySingleOrDefaultAsync<(byte[]?, string?)>(
             "SELECT parameters, dpop_jkt FROM openid.pushed_requests WHERE hash = @hash AND client_id = @client AND expires_at > @now AND used_at IS NULL",
             new { hash, client = request.Client.Id, now = time.GetUtcNow() });
         if (parameters is null)
@@ -42,8 +38,8 @@ internal sealed class PushedRequests(AppDb db, PersonalData protection, TimeProv
     }
 
     /// <summary>Its one use; false when another was faster. The time is judged when the browser brings it, not when the person is done.</summary>
-    public async Task<bool> UseAsync(NpgsqlTransaction transaction, byte[] hash) =>
-        await transaction.Connection!.ExecuteAsync("UPDATE openid.pushed_requests SET used_at = @now WHERE hash = @hash AND used_at IS NULL", new { hash, now = time.GetUtcNow() }) == 1;
+    public async Task<bool> UseAsync(Work work, byte[] hash) =>
+        await work.ExecuteAsync("UPDATE openid.pushed_requests SET used_at = @now WHERE hash = @hash AND used_at IS NULL", new { hash, now = time.GetUtcNow() }) == 1;
 
     /// <summary>Encrypted: a login_hint may be somebody's phone number.</summary>
     public static byte[] Hide(PersonalData protection, OAuthParameters parameters) => protection.Encrypt(Purpose, JsonSerializer.Serialize(parameters.All));

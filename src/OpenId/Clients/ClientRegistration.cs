@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.OpenId.Claims;
@@ -36,11 +35,11 @@ public sealed partial class ClientRegistration
             return (null, refusal);
         var (secret, hash) = settings.Proof == ClientProof.Secret ? NewSecret() : default;
         var added = await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (!await store.AddAsync(transaction, settings, hash))
+                if (!await store.AddAsync(work, settings, hash))
                     return false;
-                await audit.WriteAsync(transaction, new AuditEntry("openid.client-added", actor, actorId, ObjectId: settings.Id), cancel);
+                await audit.WriteAsync(work, new AuditEntry("openid.client-added", actor, actorId, ObjectId: settings.Id));
                 return true;
             },
             cancel);
@@ -49,7 +48,7 @@ public sealed partial class ClientRegistration
 
     /// <summary>Turns a client off; its tokens are refused within seconds on every node. False when there is none of that id.</summary>
     public Task<bool> DisableAsync(string id, ActorKind actor = ActorKind.System, Guid? actorId = null, CancellationToken cancel = default) =>
-        OnceAsync(transaction => store.DisableAsync(transaction, id), "openid.client-disabled", id, actor, actorId, cancel);
+        OnceAsync(work => store.DisableAsync(work, id), "openid.client-disabled", id, actor, actorId, cancel);
 
     /// <summary>Changes a client, judged by the same rules as a new one. What its people see and where they may be sent changes within seconds on every node.</summary>
     /// <returns>Null, a refusal of <see cref="AddAsync"/>, or <c>Client.Gone</c> when it was turned off or changed by somebody else meanwhile.</returns>
@@ -57,14 +56,14 @@ public sealed partial class ClientRegistration
     {
         if (Judge(after) is { } refusal)
             return refusal;
-        return await OnceAsync(transaction => store.ChangeAsync(transaction, before, after), "openid.client-changed", after.Id, actor, actorId, cancel) ? null : new Refusal("Client.Gone");
+        return await OnceAsync(work => store.ChangeAsync(work, before, after), "openid.client-changed", after.Id, actor, actorId, cancel) ? null : new Refusal("Client.Gone");
     }
 
     /// <summary>A new secret in the place of the old one, which is refused within seconds on every node. Null when the client keeps no secret, or is off.</summary>
     public async Task<string?> RotateSecretAsync(string id, ActorKind actor, Guid? actorId, CancellationToken cancel = default)
     {
         var (secret, hash) = NewSecret();
-        return await OnceAsync(transaction => store.ReplaceSecretAsync(transaction, id, hash), "openid.client-secret-rotated", id, actor, actorId, cancel) ? secret : null;
+        return await OnceAsync(work => store.ReplaceSecretAsync(work, id, hash), "openid.client-secret-rotated", id, actor, actorId, cancel) ? secret : null;
     }
 
     /// <summary>A registered client; null when there is none of that id, or it is off.</summary>
@@ -75,13 +74,13 @@ public sealed partial class ClientRegistration
     public async Task<IReadOnlyList<ClientSettings>> ListAsync(CancellationToken cancel = default) =>
         [.. (await store.ListAsync(cancel)).Select(client => client.Settings)];
 
-    private Task<bool> OnceAsync(Func<NpgsqlTransaction, Task<bool>> change, string action, string id, ActorKind actor, Guid? actorId, CancellationToken cancel) =>
+    private Task<bool> OnceAsync(Func<Work, Task<bool>> change, string action, string id, ActorKind actor, Guid? actorId, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (!await change(transaction))
+                if (!await change(work))
                     return false;
-                await audit.WriteAsync(transaction, new AuditEntry(action, actor, actorId, ObjectId: id), cancel);
+                await audit.WriteAsync(work, new AuditEntry(action, actor, actorId, ObjectId: id));
                 return true;
             },
             cancel);

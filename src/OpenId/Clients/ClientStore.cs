@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.OpenId.Clients;
@@ -24,20 +22,20 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
     }
 
     /// <summary>The same within a transaction, on its connection: a second one may never come (H-1).</summary>
-    public async ValueTask<Client?> FindAsync(NpgsqlTransaction transaction, string id)
+    public async ValueTask<Client?> FindAsync(Work work, string id)
     {
         if (builtIn.Find(id) is { } known) return known;
         if (cache.TryGetValue(id, out var read) && time.GetUtcNow() - read.ReadAt < Fresh) return read.Client;
-        var row = await transaction.Connection!.QuerySingleOrDefaultAsync<Row>(
-            "SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id }, transaction);
+        var row = await work.QuerySingleOrDefaultAsync<Row>(
+            "SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id });
         return row is null ? null : Build(row);
     }
 
     /// <summary>Adds the client; false when the id is taken.</summary>
-    public async Task<bool> AddAsync(NpgsqlTransaction transaction, ClientSettings settings, byte[]? secretHash)
+    public async Task<bool> AddAsync(Work work, ClientSettings settings, byte[]? secretHash)
     {
         var now = time.GetUtcNow();
-        var added = await transaction.Connection!.ExecuteAsync(
+        var added = await work.ExecuteAsync(
             "INSERT INTO openid.clients (id, uid, secret_hash, sector, settings, created_at) VALUES (@Id, @uid, @secretHash, @sector, @json::jsonb, @now) ON CONFLICT DO NOTHING",
             new { settings.Id, uid = Guid.CreateVersion7(now), secretHash, sector = Client.SectorOf(settings), json = JsonSerializer.Serialize(settings), now });
         return added == 1;
@@ -45,29 +43,28 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
 
     public async Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. (await connection.QueryAsync<Row>("SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE disabled_at IS NULL ORDER BY created_at")).Select(Build)];
+        return [.. (await db.Alone(cancel).QueryAsync<Row>("SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE disabled_at IS NULL ORDER BY created_at")).Select(Build)];
     }
 
-    public async Task<bool> DisableAsync(NpgsqlTransaction transaction, string id)
+    public async Task<bool> DisableAsync(Work work, string id)
     {
-        var disabled = await transaction.Connection!.ExecuteAsync(
+        var disabled = await work.ExecuteAsync(
             "UPDATE openid.clients SET disabled_at = @now WHERE id = @id AND disabled_at IS NULL", new { id, now = time.GetUtcNow() });
         Forget(id);
         return disabled == 1;
     }
 
     /// <summary>Puts settings in the place of those that were read; false when somebody else was faster, or the client is off.</summary>
-    public Task<bool> ChangeAsync(NpgsqlTransaction transaction, ClientSettings before, ClientSettings after) =>
-        UpdateAsync(transaction, after.Id, "settings = @after::jsonb", "@before::jsonb @> settings", new { after.Id, before = JsonSerializer.Serialize(before), after = JsonSerializer.Serialize(after) });
+    public Task<bool> ChangeAsync(Work work, ClientSettings before, ClientSettings after) =>
+        UpdateAsync(work, after.Id, "settings = @after::jsonb", "@before::jsonb @> settings", new { after.Id, before = JsonSerializer.Serialize(before), after = JsonSerializer.Serialize(after) });
 
     /// <summary>The former secret is worth nothing from now on.</summary>
-    public Task<bool> ReplaceSecretAsync(NpgsqlTransaction transaction, string id, byte[] secretHash) =>
-        UpdateAsync(transaction, id, "secret_hash = @secretHash", "secret_hash IS NOT NULL", new { id, secretHash });
+    public Task<bool> ReplaceSecretAsync(Work work, string id, byte[] secretHash) =>
+        UpdateAsync(work, id, "secret_hash = @secretHash", "secret_hash IS NOT NULL", new { id, secretHash });
 
-    private async Task<bool> UpdateAsync(NpgsqlTransaction transaction, string id, string change, string condition, object values)
+    private async Task<bool> UpdateAsync(Work work, string id, string change, string condition, object values)
     {
-        var changed = await transaction.Connection!.ExecuteAsync($"UPDATE openid.clients SET {change} WHERE id = @id AND disabled_at IS NULL AND {condition}", values);
+        var changed = await work.ExecuteAsync($"UPDATE openid.clients SET {change} WHERE id = @id AND disabled_at IS NULL AND {condition}", values);
         Forget(id);
         return changed == 1;
     }
@@ -78,8 +75,7 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
     {
         // Before it is read: the row is trusted from when it was surely as read.
         var readAt = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             "SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id });
         if (row is null)
         {

@@ -35,14 +35,14 @@ internal sealed class DeviceAnswers(Doors doors, DeviceCodes codes, ClientStore 
     /// <summary>False when the code was answered or ended meanwhile, or the session lacks what the client wants.</summary>
     public async Task<bool> AnswerAsync(string userCode, Client client, string[] scopes, SignedIn signedIn, bool allowed, CancellationToken cancel) =>
         (!allowed || Missing(client, signedIn) is null) && await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                var grant = allowed ? await issuance.GrantAsync(transaction, client, signedIn, scopes, ClaimsRequest.None) : (Guid?)null;
+                var grant = allowed ? await issuance.GrantAsync(work, client, signedIn, scopes, ClaimsRequest.None) : (Guid?)null;
                 // A grant that no code leads to gives nothing.
-                if (!await codes.AnswerAsync(transaction, userCode, grant))
+                if (!await codes.AnswerAsync(work, userCode, grant))
                     return false;
                 if (allowed)
-                    await audit.WriteAsync(transaction, Issuance.Granted(client, signedIn, scopes), cancel);
+                    await audit.WriteAsync(work, Issuance.Granted(client, signedIn, scopes));
                 return true;
             },
             cancel);

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.OpenId.Claims;
 using Panah.OpenId.Clients;
@@ -21,8 +19,7 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
     public async Task<(string Device, string User)> NewAsync(Client client, string[] scopes, string? thumbprint, CancellationToken cancel)
     {
         var (device, user, now) = (Secret.New(), RandomNumberGenerator.GetString(Letters, 8), time.GetUtcNow());
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(
+        await db.Alone(cancel).ExecuteAsync(
             """
             INSERT INTO openid.device_codes (hash, user_code_hash, client_id, scopes, dpop_jkt, created_at, expires_at, next_poll_at, interval_seconds)
             VALUES (@hash, @userHash, @client, @scopes, @thumbprint, @now, @until, @now, @Interval)
@@ -34,16 +31,15 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
     /// <summary>The request that waits for an answer to this code; null for none.</summary>
     public async Task<(string ClientId, string[] Scopes)?> FindAsync(string userCode, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<(string, string[])?>(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<(string, string[])?>(
             "SELECT client_id, scopes FROM openid.device_codes WHERE user_code_hash = @hash AND expires_at > @now AND grant_id IS NULL AND denied_at IS NULL",
             new { hash = UserHash(userCode), now = time.GetUtcNow() });
         return row;
     }
 
     /// <summary>The person's answer: a grant, or null for no. False when it was answered or ended before.</summary>
-    public async Task<bool> AnswerAsync(NpgsqlTransaction transaction, string userCode, Guid? grant) =>
-        await transaction.Connection!.ExecuteAsync(
+    public async Task<bool> AnswerAsync(Work work, string userCode, Guid? grant) =>
+        await work.ExecuteAsync(
             """
             UPDATE openid.device_codes SET grant_id = @grant, denied_at = CASE WHEN @grant IS NULL THEN @now END
             WHERE user_code_hash = @hash AND expires_at > @now AND grant_id IS NULL AND denied_at IS NULL
@@ -53,8 +49,7 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
     public async Task<Grant?> RedeemAsync(byte[] hash, Client client, string? thumbprint, string? refresh, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             WITH redeemed AS (
                 UPDATE openid.device_codes d SET redeemed_at = @now FROM openid.grants g
@@ -77,8 +72,7 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
     public async Task<Rule> WhyNotAsync(byte[] hash, Client client, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        var why = await connection.QuerySingleOrDefaultAsync<string>(
+        var why = await db.Alone(cancel).QuerySingleOrDefaultAsync<string>(
             """
             UPDATE openid.device_codes d SET
                 interval_seconds = d.interval_seconds + CASE WHEN d.next_poll_at > @now THEN 5 ELSE 0 END,

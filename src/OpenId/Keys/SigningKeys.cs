@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.OpenId.Keys;
@@ -38,7 +36,7 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
             var now = time.GetUtcNow();
             if (ring is { } known && (now - known.LoadedAt < Fresh || now < notBefore))
                 return known;
-            return ring = await db.InTransactionAsync(transaction => RotateAsync(transaction, now), cancel);
+            return ring = await db.InTransactionAsync(work => RotateAsync(work, now), cancel);
         }
         catch (Exception away) when (ring is not null && DatabaseAway.Is(away))
         {
@@ -52,31 +50,30 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
         }
     }
 
-    private async Task<KeyRing> RotateAsync(NpgsqlTransaction transaction, DateTimeOffset now)
+    private async Task<KeyRing> RotateAsync(Work work, DateTimeOffset now)
     {
-        var connection = transaction.Connection!;
-        var rows = await ReadAsync(connection);
+        var rows = await ReadAsync(work);
         if (IsDue(rows, now))
         {
             // Two nodes that find the same key due must not both make its successor.
-            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtext('openid.signing_keys'))");
-            rows = await ReadAsync(connection);
+            await work.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtext('openid.signing_keys'))");
+            rows = await ReadAsync(work);
             foreach (var kind in new[] { "EC", "RSA" })
             {
                 var newest = rows.Where(row => row.Kind == kind).MaxBy(row => row.ActiveAt);
                 if (newest is null)
-                    await AddAsync(connection, kind, now, now);
+                    await AddAsync(work, kind, now, now);
                 else if (newest.ActiveAt + SignsFor - ShownBefore <= now)
-                    await AddAsync(connection, kind, now, now + ShownBefore);
+                    await AddAsync(work, kind, now, now + ShownBefore);
             }
 
-            await connection.ExecuteAsync(
+            await work.ExecuteAsync(
                 """
                 DELETE FROM openid.signing_keys old WHERE EXISTS (
                     SELECT 1 FROM openid.signing_keys next WHERE next.kind = old.kind AND next.active_at > old.active_at AND next.active_at < @gone)
                 """,
                 new { gone = now - ShownAfter });
-            rows = await ReadAsync(connection);
+            rows = await ReadAsync(work);
         }
 
         return new KeyRing([.. rows.Select(row => new SigningKey(row.Kid, row.Kind, Convert.FromBase64String(protection.Decrypt(Purpose, row.PrivateKey)), row.PublicJwk, row.ActiveAt))], now);
@@ -89,14 +86,14 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
             || rows.GroupBy(row => row.Kind, StringComparer.Ordinal).Any(kind => kind.Count() > 1 && kind.Count(row => row.ActiveAt < now - ShownAfter) > 1);
     }
 
-    private static async Task<IReadOnlyList<Row>> ReadAsync(NpgsqlConnection connection) =>
-        [.. await connection.QueryAsync<Row>("SELECT kid, kind, private_key, public_jwk, active_at FROM openid.signing_keys ORDER BY active_at, kid")];
+    private static async Task<IReadOnlyList<Row>> ReadAsync(Statements sql) =>
+        [.. await sql.QueryAsync<Row>("SELECT kid, kind, private_key, public_jwk, active_at FROM openid.signing_keys ORDER BY active_at, kid")];
 
-    private async Task AddAsync(NpgsqlConnection connection, string kind, DateTimeOffset now, DateTimeOffset activeAt)
+    private async Task AddAsync(Statements sql, string kind, DateTimeOffset now, DateTimeOffset activeAt)
     {
         var kid = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9));
         var (pkcs8, jwk) = kind == "EC" ? NewEc(kid) : NewRsa(kid);
-        await connection.ExecuteAsync(
+        await sql.ExecuteAsync(
             "INSERT INTO openid.signing_keys (kid, kind, private_key, public_jwk, created_at, active_at) VALUES (@kid, @kind, @cipher, @jwk, @now, @activeAt)",
             new { kid, kind, cipher = protection.Encrypt(Purpose, Convert.ToBase64String(pkcs8)), jwk, now, activeAt });
     }

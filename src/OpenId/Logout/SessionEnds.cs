@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.OpenId.Clients;
 using Panah.OpenId.Jwts;
@@ -22,10 +20,10 @@ internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocation
     public const string Topic = "openid.back-channel-logout";
 
     /// <summary>A client that was granted offline_access keeps its refresh token (OpenID Connect Core section 11, Back-Channel Logout section 2.7); every client is told.</summary>
-    public async Task EndedAsync(NpgsqlTransaction transaction, Guid personId, IReadOnlyList<Guid> sessions, CancellationToken cancel)
+    public async Task EndedAsync(Work work, Guid personId, IReadOnlyList<Guid> sessions)
     {
         var now = time.GetUtcNow();
-        var told = await transaction.Connection!.QueryAsync<(string ClientId, string Subject, string Sid)>(
+        var told = await work.QueryAsync<(string ClientId, string Subject, string Sid)>(
             """
             WITH ended AS (
                 UPDATE openid.grants SET ended_at = CASE WHEN @offline = ANY (scopes) THEN NULL ELSE @now END, session_ended_at = @now
@@ -38,30 +36,30 @@ internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocation
             new { sessions = sessions.ToArray(), offline = Claims.Scopes.Offline, now, until = now + TokenWriter.AccessLifetime });
         foreach (var (clientId, subject, sid) in told)
         {
-            if (await clients.FindAsync(transaction, clientId) is { Settings.BackChannelLogoutUri: not null })
-                await outbox.TellAsync(transaction, new OutboxItem(Topic, new LogoutNote(clientId, subject, sid)), cancel);
+            if (await clients.FindAsync(work, clientId) is { Settings.BackChannelLogoutUri: not null })
+                await outbox.TellAsync(work, new OutboxItem(Topic, new LogoutNote(clientId, subject, sid)));
         }
 
         revocations.Forget();
     }
 
     /// <summary>A new password or phone: what was granted before ends, <c>offline_access</c> too (row S5). A stranger who was inside stays nowhere.</summary>
-    public async Task EndGivenAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel)
+    public async Task EndGivenAsync(Work work, Guid personId)
     {
         var now = time.GetUtcNow();
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             """
             WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE person_id = @personId AND ended_at IS NULL RETURNING id)
             INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
             """,
-            new { personId, now, until = now + TokenWriter.AccessLifetime }, transaction, cancellationToken: cancel));
+            new { personId, now, until = now + TokenWriter.AccessLifetime });
         revocations.Forget();
     }
 
-    public Task CloseAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel) => Task.CompletedTask;
+    public Task CloseAsync(Work work, Guid personId) => Task.CompletedTask;
 
-    public Task ReplacedAsync(NpgsqlTransaction transaction, Guid former, Guid next, CancellationToken cancel) =>
-        transaction.Connection!.ExecuteAsync("UPDATE openid.grants SET session_id = @next WHERE session_id = @former AND session_ended_at IS NULL", new { former, next });
+    public Task ReplacedAsync(Work work, Guid former, Guid next) =>
+        work.ExecuteAsync("UPDATE openid.grants SET session_id = @next WHERE session_id = @former AND session_ended_at IS NULL", new { former, next });
 }
 
 /// <summary>Delivers logout tokens (OpenID Connect Back-Channel Logout sections 2.4 and 2.5).</summary>
@@ -83,16 +81,16 @@ internal sealed class LogoutDelivery(AppDb db, ClientStore clients, OutsideHttp 
         if (answer is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices) return OutboxOutcome.Done;
         if (answer is not HttpStatusCode.BadRequest) return OutboxOutcome.Retry;
         // Section 2.8: the client says that the token is wrong; it will be wrong tomorrow.
-        await db.InTransactionAsync(transaction => TellAsync(transaction, note, "Refused", delivery.Attempt), cancel);
+        await db.InTransactionAsync(work => TellAsync(work, note, "Refused", delivery.Attempt), cancel);
         return OutboxOutcome.Drop;
     }
 
     /// <summary>The client was away for all the tries: at its place the person is still signed in, and its operators are to be asked.</summary>
-    public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) =>
-        TellAsync(transaction, JsonSerializer.Deserialize<LogoutNote>(delivery.PayloadJson, JsonSerializerOptions.Web)!, why.ToString(), delivery.Attempt);
+    public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why) =>
+        TellAsync(work, JsonSerializer.Deserialize<LogoutNote>(delivery.PayloadJson, JsonSerializerOptions.Web)!, why.ToString(), delivery.Attempt);
 
-    private Task TellAsync(NpgsqlTransaction transaction, LogoutNote note, string why, int tries) =>
-        audit.WriteAsync(transaction, new AuditEntry("openid.logout-not-told", ObjectId: note.ClientId, Details: new { why, tries }));
+    private Task TellAsync(Work work, LogoutNote note, string why, int tries) =>
+        audit.WriteAsync(work, new AuditEntry("openid.logout-not-told", ObjectId: note.ClientId, Details: new { why, tries }));
 
     private async Task<string> WriteAsync(Client client, LogoutNote note, CancellationToken cancel)
     {

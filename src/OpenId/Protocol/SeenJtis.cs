@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Panah.Data;
 
 namespace Panah.OpenId.Protocol;
@@ -14,15 +13,14 @@ internal sealed class SeenJtis(AppDb db, TimeProvider time)
     public async Task<bool> TakeAsync(string kind, string owner, string jti, DateTimeOffset until, CancellationToken cancel)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{owner}\n{jti}"));
-        await using var connection = await db.OpenAsync(cancel);
         var now = time.GetUtcNow();
         if (now - sweptAt > TimeSpan.FromMinutes(1))
         {
             sweptAt = now;
-            await connection.ExecuteAsync("DELETE FROM openid.seen_jtis WHERE expires_at < @now", new { now });
+            await db.Alone(cancel).ExecuteAsync("DELETE FROM openid.seen_jtis WHERE expires_at < @now", new { now });
         }
 
-        return await connection.ExecuteAsync(
+        return await db.Alone(cancel).ExecuteAsync(
             "INSERT INTO openid.seen_jtis (hash, expires_at) VALUES (@hash, @until) ON CONFLICT DO NOTHING", new { hash, until }) == 1;
     }
 }

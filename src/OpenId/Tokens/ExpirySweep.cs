@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.OpenId.Tokens;
@@ -13,8 +12,7 @@ internal sealed class ExpirySweep(AppDb db, TimeProvider time) : IRecurringJob
     public async Task RunAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await db.Alone(cancel).ExecuteAsync(
             """
             DELETE FROM openid.pushed_requests WHERE expires_at < @hour;
             DELETE FROM openid.interactions WHERE expires_at < @hour;
@@ -25,6 +23,6 @@ internal sealed class ExpirySweep(AppDb db, TimeProvider time) : IRecurringJob
             DELETE FROM openid.refresh_tokens WHERE expires_at < @day;
             DELETE FROM openid.grants g WHERE created_at < @month AND NOT EXISTS (SELECT 1 FROM openid.refresh_tokens t WHERE t.grant_id = g.id);
             """,
-            new { now, hour = now.AddHours(-1), day = now.AddDays(-1), month = now.AddDays(-31) }, cancellationToken: cancel));
+            new { now, hour = now.AddHours(-1), day = now.AddDays(-1), month = now.AddDays(-31) });
     }
 }

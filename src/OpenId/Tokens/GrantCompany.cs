@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.OpenId.Protocol;
 using Panah.People.Levels;
@@ -34,15 +33,15 @@ internal sealed class GrantCompany(ICompanyDirectors directors, AppDb db, AuditL
     {
         var now = time.GetUtcNow();
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                await transaction.Connection!.ExecuteAsync(
+                await work.ExecuteAsync(
                     """
                     WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE id = @Id AND ended_at IS NULL RETURNING id)
                     INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
                     """,
-                    new { grant.Id, now, until = now + TokenWriter.AccessLifetime }, transaction);
-                await audit.WriteAsync(transaction, new AuditEntry("openid.company-left", SubjectId: grant.PersonId, ObjectId: grant.ClientId), cancel);
+                    new { grant.Id, now, until = now + TokenWriter.AccessLifetime });
+                await audit.WriteAsync(work, new AuditEntry("openid.company-left", SubjectId: grant.PersonId, ObjectId: grant.ClientId));
             },
             cancel);
         revocations.Forget();
@@ -52,8 +51,7 @@ internal sealed class GrantCompany(ICompanyDirectors directors, AppDb db, AuditL
     private async Task GiveBackAsync(byte[] used, byte[] next)
     {
         // Not given up half-way: the client would be left with a token that is used.
-        await using var connection = await db.OpenAsync(CancellationToken.None);
-        await connection.ExecuteAsync(
+        await db.Alone(CancellationToken.None).ExecuteAsync(
             """
             WITH taken AS (DELETE FROM openid.refresh_tokens WHERE hash = @next AND used_at IS NULL RETURNING grant_id)
             UPDATE openid.refresh_tokens t SET used_at = NULL FROM taken WHERE t.hash = @used AND t.grant_id = taken.grant_id

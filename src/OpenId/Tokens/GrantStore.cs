@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.OpenId.Claims;
 using Panah.OpenId.Clients;
@@ -15,8 +14,7 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
         byte[] hash, Client client, string redirectUri, string? challenge, string? thumbprint, string? refresh, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             WITH redeemed AS (
                 UPDATE openid.codes code SET redeemed_at = @now FROM openid.grants g
@@ -46,8 +44,7 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
     /// <summary>The grant of a refresh token that is kept, not rotated.</summary>
     public async Task<Grant?> FindRefreshableAsync(byte[] hash, Client client, string[] scopes, string? thumbprint, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
             WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND (t.dpop_jkt IS NULL OR t.dpop_jkt = @thumbprint)
@@ -60,8 +57,7 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
     public async Task<Rule> WhyNotAsync(byte[] hash, Client client, string? thumbprint, CancellationToken cancel)
     {
         await EndAsync("SELECT grant_id FROM openid.refresh_tokens WHERE hash = @hash AND client_id = @client AND used_at IS NOT NULL", hash, client, cancel);
-        await using var connection = await db.OpenAsync(cancel);
-        var alive = await connection.ExecuteScalarAsync<bool>(
+        var alive = await db.Alone(cancel).ExecuteScalarAsync<bool>(
             """
             SELECT EXISTS (SELECT 1 FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
                 WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND g.ended_at IS NULL
@@ -75,8 +71,7 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
     private async Task EndAsync(string which, byte[] hash, Client client, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        var ended = await connection.ExecuteAsync(
+        var ended = await db.Alone(cancel).ExecuteAsync(
             $"""
             WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE ended_at IS NULL AND id = ({which}) RETURNING id)
             INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING

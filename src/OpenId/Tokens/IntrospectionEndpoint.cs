@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.OpenId.Clients;
@@ -73,8 +72,7 @@ internal sealed class IntrospectionEndpoint(ClientAuthentication authentication,
 
     private async Task<Grant?> FindRefreshAsync(Client client, string token, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return Grant.Open(sealedText, await connection.QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
             WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND g.ended_at IS NULL

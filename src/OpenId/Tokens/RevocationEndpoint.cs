@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Panah.Data;
 using Panah.OpenId.Clients;
@@ -43,15 +42,14 @@ internal sealed class RevocationEndpoint(ClientAuthentication authentication, Ac
     {
         var (_, access) = await tokens.JudgeAsync(token, cancel);
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
         if (access is not null)
         {
             if (access.ClientId == client.Id)
-                await connection.ExecuteAsync("INSERT INTO openid.revocations (id, expires_at) VALUES (@Id, @ExpiresAt) ON CONFLICT DO NOTHING", new { access.Id, access.ExpiresAt });
+                await db.Alone(cancel).ExecuteAsync("INSERT INTO openid.revocations (id, expires_at) VALUES (@Id, @ExpiresAt) ON CONFLICT DO NOTHING", new { access.Id, access.ExpiresAt });
         }
         else
         {
-            await connection.ExecuteAsync(
+            await db.Alone(cancel).ExecuteAsync(
                 """
                 WITH ended AS (
                     UPDATE openid.grants SET ended_at = @now

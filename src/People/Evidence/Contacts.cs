@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -19,23 +17,23 @@ internal sealed class Contacts(PersonalData personal, TimeProvider time)
         $"(select value from people.contacts c where c.person_id = p.id and c.kind = {MobileKind}) as mobile, "
         + $"(select value from people.contacts c where c.person_id = p.id and c.kind = {EmailKind}) as email";
 
-    public Task BindAsync(NpgsqlTransaction transaction, Guid personId, MobileNumber mobile, MobileEvidence evidence, CancellationToken cancel) =>
-        BindAsync(transaction, personId, MobileKind, (short)evidence, MobileIndex(mobile), personal.Encrypt("person.mobile", mobile.Value), cancel);
+    public Task BindAsync(Work work, Guid personId, MobileNumber mobile, MobileEvidence evidence) =>
+        BindAsync(work, personId, MobileKind, (short)evidence, MobileIndex(mobile), personal.Encrypt("person.mobile", mobile.Value));
 
-    public Task BindAsync(NpgsqlTransaction transaction, Guid personId, string email, EmailEvidence evidence, CancellationToken cancel) =>
+    public Task BindAsync(Work work, Guid personId, string email, EmailEvidence evidence) =>
         BindAsync(
-            transaction, personId, EmailKind, (short)evidence, personal.BlindIndex("person.email", email.ToLowerInvariant()), personal.Encrypt("person.email", email), cancel);
+            work, personId, EmailKind, (short)evidence, personal.BlindIndex("person.email", email.ToLowerInvariant()), personal.Encrypt("person.email", email));
 
     /// <summary>This number is no longer this person's.</summary>
-    public Task ReleaseAsync(NpgsqlTransaction transaction, Guid personId, MobileNumber mobile, CancellationToken cancel) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task ReleaseAsync(Work work, Guid personId, MobileNumber mobile) =>
+        work.ExecuteAsync(
             "delete from people.contacts where person_id = @personId and kind = @MobileKind and value_index = @index",
-            new { personId, MobileKind, index = MobileIndex(mobile) }, transaction, cancellationToken: cancel));
+            new { personId, MobileKind, index = MobileIndex(mobile) });
 
     public byte[] MobileIndex(MobileNumber mobile) => personal.BlindIndex("person.mobile", mobile.Value);
 
-    private Task<int> BindAsync(NpgsqlTransaction transaction, Guid personId, short kind, short evidence, byte[] index, byte[] value, CancellationToken cancel) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    private Task<int> BindAsync(Work work, Guid personId, short kind, short evidence, byte[] index, byte[] value) =>
+        work.ExecuteAsync(
             """
             -- One at a time for a number, or two who prove it at once would meet at the unique index.
             select pg_advisory_xact_lock(('x' || encode(substr(@index, 1, 8), 'hex'))::bit(64)::bigint);
@@ -44,5 +42,5 @@ internal sealed class Contacts(PersonalData personal, TimeProvider time)
             on conflict (person_id, kind) do update set value_index = @index, value = @value, evidence = @evidence, proven_at = @now
             where c.value_index <> @index or c.evidence <> @evidence
             """,
-            new { personId, kind, index, value, evidence, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+            new { personId, kind, index, value, evidence, now = time.GetUtcNow() });
 }

@@ -1,4 +1,4 @@
-using Npgsql;
+using Panah.Data;
 using Panah.Kernel;
 
 namespace Panah.People.Evidence;
@@ -9,9 +9,9 @@ namespace Panah.People.Evidence;
 /// </summary>
 public interface IProofObserver
 {
-    /// <param name="transaction">The transaction of the proof.</param>
+    /// <param name="work">The transaction of the proof.</param>
     /// <param name="personId">Who has proven themself.</param>
     /// <param name="mobile">The phone, theirs by a code and by the SIM registry.</param>
     /// <param name="cancel">Stops waiting.</param>
-    Task ProvenAsync(NpgsqlTransaction transaction, Guid personId, MobileNumber mobile, CancellationToken cancel);
+    Task ProvenAsync(Work work, Guid personId, MobileNumber mobile);
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Data;
 
@@ -35,14 +34,13 @@ internal sealed class ActingCheck(AppDb db, Sessions sessions, IServiceProvider 
         if (still is null) return session with { ActingForCompany = null, Acting = ActingState.Unknown };
         if (still.Value)
         {
-            await using var connection = await db.OpenAsync(cancel);
-            await connection.ExecuteAsync(
+            await db.Alone(cancel).ExecuteAsync(
                 "update people.sessions set company_checked_at = @now where id = @SessionId and acting_for_company = @KeptCompany and ended_at is null",
                 new { session.SessionId, session.KeptCompany, now = time.GetUtcNow() });
             return session;
         }
 
-        await db.InTransactionAsync(transaction => sessions.ActForAsync(transaction, session, null, null, cancel), cancel);
+        await db.InTransactionAsync(work => sessions.ActForAsync(work, session, null, null), cancel);
         return session with { ActingForCompany = null, Acting = ActingState.Ended };
     }
 }

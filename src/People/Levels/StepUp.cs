@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -46,17 +45,17 @@ internal sealed class StepUp(AppDb db, PersonalData personal, PersonDirectory di
         var code = RandomNumberGenerator.GetInt32(0, 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var expires = time.GetUtcNow() + Life;
         return await db.InTransactionAsync<TimeSpan?>(
-            async transaction =>
+            async work =>
             {
-                var kept = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                var kept = await work.ExecuteAsync(
                     """
                     insert into people.step_ups as s (session_id, code_hash, expires_at) values (@SessionId, @hash, @expires)
                     on conflict (session_id) do update set code_hash = excluded.code_hash, expires_at = excluded.expires_at where s.failures < @Guesses
                     """,
-                    new { session.SessionId, hash = Hash(session, code), expires, Guesses }, transaction, cancellationToken: cancel));
+                    new { session.SessionId, hash = Hash(session, code), expires, Guesses });
                 if (kept == 0) return null;
                 await messages.SendAsync(
-                    transaction, new Sms(mobile, "People.StepUp", code) { Lane = Lane.Code, ExpiresAt = expires, PersonId = session.PersonId }, cancel);
+                    work, new Sms(mobile, "People.StepUp", code) { Lane = Lane.Code, ExpiresAt = expires, PersonId = session.PersonId });
                 return TimeSpan.Zero;
             },
             cancel);
@@ -73,9 +72,9 @@ internal sealed class StepUp(AppDb db, PersonalData personal, PersonDirectory di
 
     private Task<(StepUpVerdict Verdict, int Left)> JudgeAsync(Browser browser, SignedIn session, string code, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                var judged = await transaction.Connection!.QuerySingleOrDefaultAsync<(bool Right, short Failures)?>(new CommandDefinition(
+                var judged = await work.QuerySingleOrDefaultAsync<(bool Right, short Failures)?>(
                     """
                     update people.step_ups set
                         failures = failures + case when code_hash = @hash then 0 else 1 end,
@@ -83,18 +82,18 @@ internal sealed class StepUp(AppDb db, PersonalData personal, PersonDirectory di
                     where session_id = @SessionId and code_hash is not null and failures < @Guesses and expires_at > @now
                     returning code_hash is null, failures
                     """,
-                    new { session.SessionId, hash = Hash(session, code), Guesses, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
-                if (judged is not { } verdict) return (await ExhaustedAsync(transaction, session) ? StepUpVerdict.Exhausted : StepUpVerdict.Late, 0);
+                    new { session.SessionId, hash = Hash(session, code), Guesses, now = time.GetUtcNow() });
+                if (judged is not { } verdict) return (await ExhaustedAsync(work, session) ? StepUpVerdict.Exhausted : StepUpVerdict.Late, 0);
                 if (!verdict.Right) return (verdict.Failures >= Guesses ? StepUpVerdict.Exhausted : StepUpVerdict.Wrong, Guesses - verdict.Failures);
-                if (!await sessions.RaiseAsync(transaction, browser, session, cancel)) return (StepUpVerdict.Late, 0);
+                if (!await sessions.RaiseAsync(work, browser, session)) return (StepUpVerdict.Late, 0);
                 await audit.WriteAsync(
-                    transaction, new AuditEntry("people.session-raised", ActorKind.Person, session.PersonId, session.PersonId, session.SessionId.ToString()), cancel);
+                    work, new AuditEntry("people.session-raised", ActorKind.Person, session.PersonId, session.PersonId, session.SessionId.ToString()));
                 return (StepUpVerdict.Raised, 0);
             },
             cancel);
 
-    private static Task<bool> ExhaustedAsync(Npgsql.NpgsqlTransaction transaction, SignedIn session) => transaction.Connection!.ExecuteScalarAsync<bool>(
-        "select exists (select from people.step_ups where session_id = @SessionId and failures >= @Guesses)", new { session.SessionId, Guesses }, transaction);
+    private static Task<bool> ExhaustedAsync(Work work, SignedIn session) => work.ExecuteScalarAsync<bool>(
+        "select exists (select from people.step_ups where session_id = @SessionId and failures >= @Guesses)", new { session.SessionId, Guesses });
 
     private byte[] Hash(SignedIn session, string code) => personal.BlindIndex("people.step-up", session.SessionId + code);
 }

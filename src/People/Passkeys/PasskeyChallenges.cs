@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.People.Passkeys;
@@ -22,8 +21,7 @@ internal sealed class PasskeyChallenges(AppDb db, PersonalData personal, TimePro
     public async Task KeepAsync(Browser browser, string state, Guid? sessionId)
     {
         var (secret, cookie) = SecretCookie.New();
-        await using var connection = await db.OpenAsync(browser.Gone);
-        await connection.ExecuteAsync(
+        await db.Alone(browser.Gone).ExecuteAsync(
             "insert into people.passkey_challenges (cookie_hash, session_id, state, expires_at) values (@cookie, @sessionId, @state, @until)",
             new { cookie, sessionId, state = personal.Encrypt(Purpose, state), until = time.GetUtcNow() + Life });
         Cookie.Append(browser, secret, Life);
@@ -33,8 +31,7 @@ internal sealed class PasskeyChallenges(AppDb db, PersonalData personal, TimePro
     public async Task<string?> TakeAsync(Browser browser, Guid? sessionId)
     {
         if (Cookie.Read(browser) is not { } cookie) return null;
-        await using var connection = await db.OpenAsync(browser.Gone);
-        var state = await connection.ExecuteScalarAsync<byte[]?>(
+        var state = await db.Alone(browser.Gone).ExecuteScalarAsync<byte[]?>(
             "delete from people.passkey_challenges where cookie_hash = @cookie and session_id is not distinct from @sessionId and expires_at > @now returning state",
             new { cookie, sessionId, now = time.GetUtcNow() });
         if (state is null) return null;
@@ -42,14 +39,11 @@ internal sealed class PasskeyChallenges(AppDb db, PersonalData personal, TimePro
         return personal.Decrypt(Purpose, state);
     }
 
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync("""
+    public Task RunAsync(CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync("""
             delete from people.passkey_challenges where expires_at < @now;
             delete from people.passkeys where suspended_at < @unwanted;
             delete from people.alarms where expires_at < @now;
             """,
             new { now = time.GetUtcNow(), unwanted = time.GetUtcNow() - SuspendedStay });
-    }
 }

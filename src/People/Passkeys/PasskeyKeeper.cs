@@ -1,7 +1,5 @@
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -54,11 +52,11 @@ internal sealed class PasskeyKeeper(
         var result = await ceremonies.Handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = credential, AttestationState = state });
         if (!result.Succeeded || result.UserEntity.Id != new PasskeyUser(session.PersonId).Handle) return new Refusal("Passkey.Refused");
         return await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (!await InsertAsync(transaction, session.PersonId, result.Passkey, name)) return new Refusal("Passkey.TooMany");
-                await audit.WriteAsync(transaction, new AuditEntry("people.passkey-added", ActorKind.Person, session.PersonId, session.PersonId), cancel);
-                await TellAsync(transaction, session.PersonId, result.Passkey.CredentialId, Devices.Label(http), cancel);
+                if (!await InsertAsync(work, session.PersonId, result.Passkey, name)) return new Refusal("Passkey.TooMany");
+                await audit.WriteAsync(work, new AuditEntry("people.passkey-added", ActorKind.Person, session.PersonId, session.PersonId));
+                await TellAsync(work, session.PersonId, result.Passkey.CredentialId, Devices.Label(http));
                 return null;
             },
             cancel);
@@ -79,22 +77,20 @@ internal sealed class PasskeyKeeper(
         if (await challenges.TakeAsync(http, null) is not { } state) return null;
         var result = await ceremonies.Handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = credential, AssertionState = state });
         if (!result.Succeeded) return null;
-        await using var connection = await db.OpenAsync(cancel);
         // The counter is judged again where it is written: of two copies at once, one goes on (WebAuthn 7.2, step 22). Zero stands still.
-        var used = await connection.ExecuteAsync(new CommandDefinition(
+        var used = await db.Alone(cancel).ExecuteAsync(
             """
             update people.passkeys set sign_count = @count, backed_up = @IsBackedUp, last_used_at = @now
             where credential_id = @CredentialId and person_id = @Id and suspended_at is null and (sign_count < @count or (sign_count = 0 and @count = 0))
             """,
-            new { result.Passkey.CredentialId, count = (long)result.Passkey.SignCount, result.Passkey.IsBackedUp, result.User.Id, now = time.GetUtcNow() }, cancellationToken: cancel));
+            new { result.Passkey.CredentialId, count = (long)result.Passkey.SignCount, result.Passkey.IsBackedUp, result.User.Id, now = time.GetUtcNow() });
         return used == 1 ? result.User.Id : null;
     }
 
     public async Task<IReadOnlyList<OwnPasskey>> ListAsync(Guid personId, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "select id, name, backup_eligible, created_at, last_used_at, suspended_at is not null as suspended from people.passkeys where person_id = @personId order by created_at, id", new { personId }, cancellationToken: cancel));
+        var rows = await db.Alone(cancel).QueryAsync<Row>(
+            "select id, name, backup_eligible, created_at, last_used_at, suspended_at is not null as suspended from people.passkeys where person_id = @personId order by created_at, id", new { personId });
         return [.. rows.Select(row => new OwnPasskey(row.Id, personal.Decrypt(NamePurpose, row.Name), row.BackupEligible, row.CreatedAt, row.LastUsedAt, row.Suspended))];
     }
 
@@ -111,18 +107,18 @@ internal sealed class PasskeyKeeper(
 
     private Task<bool> ChangeAsync(string sql, string action, Guid personId, Guid id, string name, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (await transaction.Connection!.ExecuteAsync(sql, new { id, personId, name = personal.Encrypt(NamePurpose, name) }) == 0) return false;
-                await audit.WriteAsync(transaction, new AuditEntry(action, ActorKind.Person, personId, personId), cancel);
+                if (await work.ExecuteAsync(sql, new { id, personId, name = personal.Encrypt(NamePurpose, name) }) == 0) return false;
+                await audit.WriteAsync(work, new AuditEntry(action, ActorKind.Person, personId, personId));
                 return true;
             },
             cancel);
 
-    private async Task<bool> InsertAsync(NpgsqlTransaction transaction, Guid personId, UserPasskeyInfo passkey, string name)
+    private async Task<bool> InsertAsync(Work work, Guid personId, UserPasskeyInfo passkey, string name)
     {
         var now = time.GetUtcNow();
-        return await transaction.Connection!.ExecuteAsync(
+        return await work.ExecuteAsync(
             """
             insert into people.passkeys (id, person_id, credential_id, public_key, sign_count, transports, backup_eligible, backed_up, name, created_at)
             select @id, p.id, @CredentialId, @PublicKey, @count, @transports, @IsBackupEligible, @IsBackedUp, @name, @now
@@ -137,11 +133,11 @@ internal sealed class PasskeyKeeper(
             }) == 1;
     }
 
-    private async Task TellAsync(NpgsqlTransaction transaction, Guid personId, byte[] credentialId, string device, CancellationToken cancel)
+    private async Task TellAsync(Work work, Guid personId, byte[] credentialId, string device)
     {
-        if (await directory.FindAsync(transaction, personId, cancel) is not { Mobile: { } mobile }) return;
+        if (await directory.FindAsync(work, personId) is not { Mobile: { } mobile }) return;
         var key = "people.new-passkey." + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(credentialId));
-        await messages.SendAsync(transaction, new Sms(mobile, "People.NewPasskey", device) { PersonId = personId, OnceKey = key, Lane = Lane.Normal }, cancel);
+        await messages.SendAsync(work, new Sms(mobile, "People.NewPasskey", device) { PersonId = personId, OnceKey = key, Lane = Lane.Normal });
     }
 
     private sealed class Row

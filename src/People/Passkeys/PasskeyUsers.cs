@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Panah.Data;
 
@@ -18,21 +17,18 @@ internal sealed class PasskeyUsers(AppDb db, string table = "people.passkeys", s
 
     public async Task<PasskeyUser?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken)
     {
-        await using var connection = await db.OpenAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(_select + "credential_id = @credentialId", new { credentialId });
+        var row = await db.Alone(cancellationToken).QuerySingleOrDefaultAsync<Row>(_select + "credential_id = @credentialId", new { credentialId });
         return row is null ? null : new PasskeyUser(row.OwnerId);
     }
 
     public async Task<UserPasskeyInfo?> FindPasskeyAsync(PasskeyUser user, byte[] credentialId, CancellationToken cancellationToken)
     {
-        await using var connection = await db.OpenAsync(cancellationToken);
-        return (await connection.QuerySingleOrDefaultAsync<Row>(_select + $"{owner} = @Id and credential_id = @credentialId", new { user.Id, credentialId }))?.ToInfo();
+        return (await db.Alone(cancellationToken).QuerySingleOrDefaultAsync<Row>(_select + $"{owner} = @Id and credential_id = @credentialId", new { user.Id, credentialId }))?.ToInfo();
     }
 
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(PasskeyUser user, CancellationToken cancellationToken)
     {
-        await using var connection = await db.OpenAsync(cancellationToken);
-        return [.. (await connection.QueryAsync<Row>(_select + $"{owner} = @Id", new { user.Id })).Select(static row => row.ToInfo())];
+        return [.. (await db.Alone(cancellationToken).QueryAsync<Row>(_select + $"{owner} = @Id", new { user.Id })).Select(static row => row.ToInfo())];
     }
 
     public Task<string> GetUserIdAsync(PasskeyUser user, CancellationToken cancellationToken) => Task.FromResult(user.Handle);

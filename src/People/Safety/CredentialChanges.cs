@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -28,39 +26,39 @@ public sealed class CredentialChanges(
     private const string Alphabet = "23456789abcdefghjkmnpqrstwxyz";
     internal const int TokenLength = 12;
 
-    /// <param name="transaction">Of the change.</param>
+    /// <param name="work">Of the change.</param>
     /// <param name="personId">Whose it is.</param>
     /// <param name="what">What has changed.</param>
     /// <param name="phones">Phones to tell besides the person's own: the account's, and the former one.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task RunAsync(NpgsqlTransaction transaction, Guid personId, CredentialChange what, IEnumerable<MobileNumber> phones, CancellationToken cancel = default)
+    public async Task RunAsync(Work work, Guid personId, CredentialChange what, IEnumerable<MobileNumber> phones)
     {
-        await sessions.EndAllAsync(transaction, personId, cancel);
-        foreach (var holder in holders) await holder.EndGivenAsync(transaction, personId, cancel);
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "update people.passkeys set suspended_at = @now where person_id = @personId and suspended_at is null", new { personId, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
-        await TellAsync(transaction, personId, what, phones, cancel);
+        await sessions.EndAllAsync(work, personId);
+        foreach (var holder in holders) await holder.EndGivenAsync(work, personId);
+        await work.ExecuteAsync(
+            "update people.passkeys set suspended_at = @now where person_id = @personId and suspended_at is null", new { personId, now = time.GetUtcNow() });
+        await TellAsync(work, personId, what, phones);
     }
 
     internal byte[] TokenHash(string token) => personal.BlindIndex("people.alarm", token);
 
     internal byte[] PhoneIndex(MobileNumber phone) => personal.BlindIndex("people.alarm.phone", phone.Value);
 
-    private async Task TellAsync(NpgsqlTransaction transaction, Guid personId, CredentialChange what, IEnumerable<MobileNumber> phones, CancellationToken cancel)
+    private async Task TellAsync(Work work, Guid personId, CredentialChange what, IEnumerable<MobileNumber> phones)
     {
-        var person = await directory.FindAsync(transaction, personId, cancel);
+        var person = await directory.FindAsync(work, personId);
         MobileNumber[] told = [.. phones.Concat(person?.Mobile is { } own ? [own] : []).Distinct()];
         var email = person?.Email is { Length: > 0 } address ? address : null;
         if (told.Length == 0 && email is null) return;
         var (token, now) = (RandomNumberGenerator.GetString(Alphabet, TokenLength), time.GetUtcNow());
         var id = Guid.CreateVersion7(now);
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             "insert into people.alarms (id, person_id, token_hash, phones, created_at, expires_at) values (@id, @personId, @hash, @indexes, @now, @expires)",
-            new { id, personId, hash = TokenHash(token), indexes = told.Select(PhoneIndex).ToArray(), now, expires = now + AlarmLife }, transaction, cancellationToken: cancel));
+            new { id, personId, hash = TokenHash(token), indexes = told.Select(PhoneIndex).ToArray(), now, expires = now + AlarmLife });
         var (template, link) = ("People.Changed." + what, new Uri(settings.PublicUrl, "/not-me/" + token).AbsoluteUri);
         for (var i = 0; i < told.Length; i++)
-            await messages.SendAsync(transaction, new Sms(told[i], template, link) { PersonId = personId, OnceKey = $"people.changed.{id}.{i}" }, cancel);
+            await messages.SendAsync(work, new Sms(told[i], template, link) { PersonId = personId, OnceKey = $"people.changed.{id}.{i}" });
         if (email is not null)
-            await messages.SendAsync(transaction, new Email(email, template, link) { PersonId = personId, OnceKey = $"people.changed.{id}.email" }, cancel);
+            await messages.SendAsync(work, new Email(email, template, link) { PersonId = personId, OnceKey = $"people.changed.{id}.email" });
     }
 }

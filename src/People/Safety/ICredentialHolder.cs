@@ -1,4 +1,5 @@
-using Npgsql;
+using Panah.Data;
+
 
 namespace Panah.People.Safety;
 
@@ -6,8 +7,8 @@ namespace Panah.People.Safety;
 public interface ICredentialHolder
 {
     /// <summary>The person's password or phone has changed: what was given on the strength of the former one ends, offline access too.</summary>
-    Task EndGivenAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel);
+    Task EndGivenAsync(Work work, Guid personId);
 
     /// <summary>«This wasn't me»: what opened the person's account opens it no more, until they have proven themself by the Window.</summary>
-    Task CloseAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel);
+    Task CloseAsync(Work work, Guid personId);
 }

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -19,10 +17,9 @@ internal sealed class NotMe(
     public async Task<bool> IsOpenAsync(string address, string token, CancellationToken cancel)
     {
         if (!await MayTryAsync(address, token, cancel)) return false;
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        return await db.Alone(cancel).ExecuteScalarAsync<bool>(
             "select exists (select from people.alarms where token_hash = @hash and raised_at is null and closed_at is null and expires_at > @now)",
-            new { hash = changes.TokenHash(token), now = time.GetUtcNow() }, cancellationToken: cancel));
+            new { hash = changes.TokenHash(token), now = time.GetUtcNow() });
     }
 
     /// <summary>By the link of the message. False for a word that is unknown, said before or too old.</summary>
@@ -37,40 +34,40 @@ internal sealed class NotMe(
 
     private Task<bool> RaiseAsync(string which, byte[] key, CancellationToken cancel) =>
         db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
                 var now = time.GetUtcNow();
                 // Whose it is never changes. Locked before anything else, as everybody does: nobody keeps a door open by knocking at it.
-                await PersonLock.HoldAsync(transaction, await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(
-                    $"select person_id from people.alarms where {which} and raised_at is null and closed_at is null and expires_at > @now", new { key, now }, transaction, cancellationToken: cancel)), cancel);
-                var persons = (await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(
+                await PersonLock.HoldAsync(work, await work.QueryAsync<Guid>(
+                    $"select person_id from people.alarms where {which} and raised_at is null and closed_at is null and expires_at > @now", new { key, now }));
+                var persons = (await work.QueryAsync<Guid>(
                     $"""
                     update people.alarms set raised_at = @now
                     where {which} and raised_at is null and closed_at is null and expires_at > @now returning person_id
                     """,
-                    new { key, now }, transaction, cancellationToken: cancel))).Distinct().Order().ToList();
-                foreach (var person in persons) await CloseAsync(transaction, person, now, cancel);
+                    new { key, now })).Distinct().Order().ToList();
+                foreach (var person in persons) await CloseAsync(work, person, now);
                 return persons.Count > 0;
             },
             cancel);
 
-    private async Task CloseAsync(NpgsqlTransaction transaction, Guid personId, DateTimeOffset now, CancellationToken cancel)
+    private async Task CloseAsync(Work work, Guid personId, DateTimeOffset now)
     {
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             """
             update people.persons set frozen_at = coalesce(frozen_at, @now) where id = @personId;
             delete from people.passkeys where person_id = @personId
             """,
-            new { personId, now }, transaction, cancellationToken: cancel));
-        await sessions.EndAllAsync(transaction, personId, cancel);
+            new { personId, now });
+        await sessions.EndAllAsync(work, personId);
         foreach (var holder in holders)
         {
-            await holder.EndGivenAsync(transaction, personId, cancel);
-            await holder.CloseAsync(transaction, personId, cancel);
+            await holder.EndGivenAsync(work, personId);
+            await holder.CloseAsync(work, personId);
         }
 
-        await audit.WriteAsync(transaction, new AuditEntry("people.frozen", ActorKind.Anonymous, SubjectId: personId), cancel);
-        if (await directory.FindAsync(transaction, personId, cancel) is { Mobile: { } mobile })
-            await messages.SendAsync(transaction, new Sms(mobile, "People.Frozen") { PersonId = personId, OnceKey = $"people.frozen.{personId}.{now.Ticks}" }, cancel);
+        await audit.WriteAsync(work, new AuditEntry("people.frozen", ActorKind.Anonymous, SubjectId: personId));
+        if (await directory.FindAsync(work, personId) is { Mobile: { } mobile })
+            await messages.SendAsync(work, new Sms(mobile, "People.Frozen") { PersonId = personId, OnceKey = $"people.frozen.{personId}.{now.Ticks}" });
     }
 }

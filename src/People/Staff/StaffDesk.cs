@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 
 namespace Panah.People.Staff;
@@ -28,15 +26,13 @@ public sealed class StaffDesk(AppDb db, AuditLog audit, TimeProvider time)
     /// <summary>By name, disabled ones last.</summary>
     public async Task<IReadOnlyList<StaffEntry>> ListAsync(CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(Select + " order by m.disabled_at is not null, m.username", cancellationToken: cancel));
+        var rows = await db.Alone(cancel).QueryAsync<Row>(Select + " order by m.disabled_at is not null, m.username");
         return [.. rows.Select(row => row.ToEntry())];
     }
 
     public async Task<StaffEntry?> FindAsync(Guid id, CancellationToken cancel = default)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return (await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(Select + " where m.id = @id", new { id }, cancellationToken: cancel)))?.ToEntry();
+        return (await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(Select + " where m.id = @id", new { id }))?.ToEntry();
     }
 
     /// <summary>False when the roles were no longer <paramref name="seen"/>, when one takes administration from oneself, or is no administrator any more.</summary>
@@ -60,20 +56,20 @@ public sealed class StaffDesk(AppDb db, AuditLog audit, TimeProvider time)
         $"update people.staff set disabled_at = null where id = @id and disabled_at is not null and {ByAdministrator}", new { by, id, Administration }, cancel);
 
     private Task<bool> ChangeAsync(Guid by, Guid id, string action, object? details, string sql, object arguments, CancellationToken cancel, bool endSessions = false) => db.InTransactionAsync(
-        async transaction =>
+        async work =>
         {
             // Both rows, always in the same order: two who change each other wait, and neither blocks the other for good.
-            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                "select from people.staff where id in (@by, @id) order by id for update", new { by, id }, transaction, cancellationToken: cancel));
-            if (await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancel)) == 0) return false;
-            if (endSessions) await EndSessionsAsync(transaction, id, cancel);
-            await audit.WriteAsync(transaction, new AuditEntry(action, ActorKind.Staff, by, ObjectId: id.ToString(), Details: details), cancel);
+            await work.ExecuteAsync(
+                "select from people.staff where id in (@by, @id) order by id for update", new { by, id });
+            if (await work.ExecuteAsync(sql, arguments) == 0) return false;
+            if (endSessions) await EndSessionsAsync(work, id);
+            await audit.WriteAsync(work, new AuditEntry(action, ActorKind.Staff, by, ObjectId: id.ToString(), Details: details));
             return true;
         },
         cancel);
 
-    private Task<int> EndSessionsAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancel) => transaction.Connection!.ExecuteAsync(new CommandDefinition(
-        "update people.staff_sessions set ended_at = @now where staff_id = @id and ended_at is null", new { id, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+    private Task<int> EndSessionsAsync(Work work, Guid id) => work.ExecuteAsync(
+        "update people.staff_sessions set ended_at = @now where staff_id = @id and ended_at is null", new { id, now = time.GetUtcNow() });
 
     private sealed class Row
     {

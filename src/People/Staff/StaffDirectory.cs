@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People.Credentials;
@@ -70,7 +68,7 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
         if (!await MayTryAsync(name, source, row?.SourceKnown == true, cancel)) return false;
         var right = await PasswordHash.VerifyAsync(password, row?.PasswordHash ?? PasswordHash.Decoy, cancel);
         if (right && row is not null && FindStep(personal, row.TotpSecret, code, time.GetUtcNow()) is { } step
-            && await db.InTransactionAsync(tx => StartAsync(tx, browser, row, step, source, cancel), cancel)) return true;
+            && await db.InTransactionAsync(work => StartAsync(work, browser, row, step, source), cancel)) return true;
         await failed.NoteAsync("staff.sign-in-failed", named: row?.Id.ToString(), typed: name, cancel: cancel);
         return false;
     }
@@ -82,8 +80,7 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
 
     private async Task<DateTimeOffset?> LastSignInAsync(StaffMember member, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var last = await connection.ExecuteScalarAsync<DateTime?>(
+        var last = await db.Alone(cancel).ExecuteScalarAsync<DateTime?>(
             "select max(started_at) from people.staff_sessions where staff_id = @Id and id <> @SessionId", new { member.Id, member.SessionId });
         return last is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }
@@ -96,8 +93,7 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
     {
         if (Cookie.Read(browser) is not { } hash) return null;
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(browser.Gone);
-        var row = await connection.QuerySingleOrDefaultAsync<MemberRow>(
+        var row = await db.Alone(browser.Gone).QuerySingleOrDefaultAsync<MemberRow>(
             """
             update people.staff_sessions s set last_seen_at = case when @polled then s.last_seen_at else @now end from people.staff m
             where s.token_hash = @hash and m.id = s.staff_id and m.disabled_at is null
@@ -113,8 +109,7 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
     {
         if (Cookie.Read(browser) is { } hash)
         {
-            await using var connection = await db.OpenAsync(cancel);
-            await connection.ExecuteAsync(
+            await db.Alone(cancel).ExecuteAsync(
                 "update people.staff_sessions set ended_at = @now where token_hash = @hash and ended_at is null", new { hash, now = time.GetUtcNow() });
         }
 
@@ -123,48 +118,47 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
 
     /// <summary>A session for a member whose passkey was recognised; false when they were disabled meanwhile.</summary>
     internal Task<bool> StartByPasskeyAsync(Browser browser, Guid staffId, CancellationToken cancel) => db.InTransactionAsync(
-        async tx =>
+        async work =>
         {
             // Held until the session is there: whoever disables the member waits, and ends it.
-            if (!await tx.Connection!.ExecuteScalarAsync<bool>("select exists (select from people.staff where id = @staffId and disabled_at is null for share)", new { staffId }, tx)) return false;
-            await OpenAsync(tx, browser, staffId, Source(browser), cancel);
+            if (!await work.ExecuteScalarAsync<bool>("select exists (select from people.staff where id = @staffId and disabled_at is null for share)", new { staffId })) return false;
+            await OpenAsync(work, browser, staffId, Source(browser));
             return true;
         },
         cancel);
 
-    private async Task<bool> StartAsync(NpgsqlTransaction tx, Browser browser, CredentialRow member, long step, byte[] source, CancellationToken cancel)
+    private async Task<bool> StartAsync(Work work, Browser browser, CredentialRow member, long step, byte[] source)
     {
         var staffId = member.Id;
         // The password that was judged must still be theirs: it may have been renewed meanwhile.
-        var spent = await tx.Connection!.ExecuteAsync(
-            "update people.staff set totp_step = @step where id = @staffId and totp_step < @step and disabled_at is null and password_hash = @PasswordHash", new { staffId, step, member.PasswordHash }, tx);
+        var spent = await work.ExecuteAsync(
+            "update people.staff set totp_step = @step where id = @staffId and totp_step < @step and disabled_at is null and password_hash = @PasswordHash", new { staffId, step, member.PasswordHash });
         if (spent == 0) return false;
-        await OpenAsync(tx, browser, staffId, source, cancel);
+        await OpenAsync(work, browser, staffId, source);
         return true;
     }
 
-    private async Task OpenAsync(NpgsqlTransaction tx, Browser browser, Guid staffId, byte[] source, CancellationToken cancel)
+    private async Task OpenAsync(Work work, Browser browser, Guid staffId, byte[] source)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        await tx.Connection!.ExecuteAsync(
+        await work.ExecuteAsync(
             """
             insert into people.staff_sessions (id, staff_id, token_hash, started_at, last_seen_at, expires_at, proven_at)
             values (@id, @staffId, @hash, @now, @now, @expires, @now);
             insert into people.staff_sources (staff_id, source_index, known_at) values (@staffId, @source, @now)
             on conflict (staff_id, source_index) do update set known_at = excluded.known_at
             """,
-            new { id, staffId, source, hash = Cookie.Issue(tx, browser), now, expires = now + Overall },
-            tx);
-        await audit.WriteAsync(tx, new AuditEntry("staff.signed-in", ActorKind.Staff, staffId, ObjectId: id.ToString()), cancel);
+            new { id, staffId, source, hash = Cookie.Issue(work, browser), now, expires = now + Overall });
+        await audit.WriteAsync(work, new AuditEntry("staff.signed-in", ActorKind.Staff, staffId, ObjectId: id.ToString()));
     }
 
     private Task<bool> ChangeAsync(string sql, object arguments, AuditEntry entry, CancellationToken cancel, string? then = null) => db.InTransactionAsync(
-        async tx =>
+        async work =>
         {
-            if (await tx.Connection!.ExecuteAsync(new CommandDefinition(sql, arguments, tx, cancellationToken: cancel)) == 0) return false;
-            if (then is not null) await tx.Connection!.ExecuteAsync(new CommandDefinition(then, arguments, tx, cancellationToken: cancel));
-            await audit.WriteAsync(tx, entry, cancel);
+            if (await work.ExecuteAsync(sql, arguments) == 0) return false;
+            if (then is not null) await work.ExecuteAsync(then, arguments);
+            await audit.WriteAsync(work, entry);
             return true;
         },
         cancel);
@@ -194,17 +188,14 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
         return await limits.TryTakeAsync(takes, cancel) == TimeSpan.Zero;
     }
 
-    private async Task<CredentialRow?> FindAsync(string name, byte[] source, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<CredentialRow>(
+    private Task<CredentialRow?> FindAsync(string name, byte[] source, CancellationToken cancel) =>
+        db.Alone(cancel).QuerySingleOrDefaultAsync<CredentialRow>(
             """
             select id, password_hash, totp_secret,
                 exists (select from people.staff_sources s where s.staff_id = m.id and s.source_index = @source and s.known_at > @since) as source_known
             from people.staff m where username = @name and disabled_at is null
             """,
             new { name, source, since = time.GetUtcNow() - SourceKnown });
-    }
 
     private sealed record CredentialRow(Guid Id, string PasswordHash, byte[] TotpSecret, bool SourceKnown);
 

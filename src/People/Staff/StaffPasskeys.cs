@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Panah.Data;
@@ -38,8 +37,7 @@ public sealed class StaffPasskeys : IDisposable
 
     public async Task<IReadOnlyList<StaffPasskey>> ListAsync(StaffMember member, CancellationToken cancel)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        return (await connection.QueryAsync<Row>("select id, name, created_at, last_used_at from people.staff_passkeys where staff_id = @Id order by created_at, id", new { member.Id }))
+        return (await _db.Alone(cancel).QueryAsync<Row>("select id, name, created_at, last_used_at from people.staff_passkeys where staff_id = @Id order by created_at, id", new { member.Id }))
             .Select(static row => new StaffPasskey(row.Id, row.Name, row.CreatedAt, row.LastUsedAt)).ToList();
     }
 
@@ -112,22 +110,21 @@ public sealed class StaffPasskeys : IDisposable
         if (await _challenges.TakeAsync(http, Door) is not { } state) return null;
         var result = await _ceremonies.Handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = credential, AssertionState = state });
         if (!result.Succeeded) return null;
-        await using var connection = await _db.OpenAsync(cancel);
         // Of two copies at once, one goes on (WebAuthn 7.2, step 22). Zero stands still.
-        var used = await connection.ExecuteAsync(new CommandDefinition(
+        var used = await _db.Alone(cancel).ExecuteAsync(
             """
             update people.staff_passkeys set sign_count = @count, backed_up = @IsBackedUp, last_used_at = @now
             where credential_id = @CredentialId and staff_id = @Id and (sign_count < @count or (sign_count = 0 and @count = 0))
             """,
-            new { result.Passkey.CredentialId, count = (long)result.Passkey.SignCount, result.Passkey.IsBackedUp, result.User.Id, now = _time.GetUtcNow() }, cancellationToken: cancel));
+            new { result.Passkey.CredentialId, count = (long)result.Passkey.SignCount, result.Passkey.IsBackedUp, result.User.Id, now = _time.GetUtcNow() });
         return used == 1 ? result.User.Id : null;
     }
 
     private Task<bool> ChangeAsync(string sql, object values, string action, StaffMember member, CancellationToken cancel) => _db.InTransactionAsync(
-        async transaction =>
+        async work =>
         {
-            if (await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, values, transaction, cancellationToken: cancel)) == 0) return false;
-            await _audit.WriteAsync(transaction, new AuditEntry(action, ActorKind.Staff, member.Id, ObjectId: member.SessionId.ToString()), cancel);
+            if (await work.ExecuteAsync(sql, values) == 0) return false;
+            await _audit.WriteAsync(work, new AuditEntry(action, ActorKind.Staff, member.Id, ObjectId: member.SessionId.ToString()));
             return true;
         },
         cancel);

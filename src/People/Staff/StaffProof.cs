@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Panah.Data;
 
@@ -29,23 +28,19 @@ public sealed class StaffProof(AppDb db, PersonalData personal, FailedAttempts f
     {
         var now = time.GetUtcNow();
         // A try is taken before it is judged: of many at once ten are judged.
-        byte[]? secret;
-        await using (var connection = await db.OpenAsync(cancel))
+        var secret = await db.Alone(cancel).ExecuteScalarAsync<byte[]>(
+            """
+            update people.staff_sessions s set failures = failures + 1
+            from people.staff m where s.id = @SessionId and s.ended_at is null and s.failures < @Most and m.id = s.staff_id and m.disabled_at is null
+            returning m.totp_secret
+            """,
+            new { member.SessionId, Most, now });
+        if (secret is null)
         {
-            secret = await connection.ExecuteScalarAsync<byte[]?>(
-                """
-                update people.staff_sessions s set failures = failures + 1
-                from people.staff m where s.id = @SessionId and s.ended_at is null and s.failures < @Most and m.id = s.staff_id and m.disabled_at is null
-                returning m.totp_secret
-                """,
+            await db.Alone(cancel).ExecuteAsync(
+                "update people.staff_sessions set ended_at = @now where id = @SessionId and ended_at is null and failures >= @Most",
                 new { member.SessionId, Most, now });
-            if (secret is null)
-            {
-                await connection.ExecuteAsync(
-                    "update people.staff_sessions set ended_at = @now where id = @SessionId and ended_at is null and failures >= @Most",
-                    new { member.SessionId, Most, now });
-                return false;
-            }
+            return false;
         }
 
         if (StaffDirectory.FindStep(personal, secret, code, now) is { } step && await PassAsync(member, step, now, cancel)) return true;
@@ -54,15 +49,15 @@ public sealed class StaffProof(AppDb db, PersonalData personal, FailedAttempts f
     }
 
     private Task<bool> PassAsync(StaffMember member, long step, DateTimeOffset now, CancellationToken cancel) => db.InTransactionAsync(
-        async transaction =>
+        async work =>
         {
-            var spent = await transaction.Connection!.ExecuteAsync(
-                "update people.staff set totp_step = @step where id = @Id and totp_step < @step and disabled_at is null", new { member.Id, step }, transaction);
+            var spent = await work.ExecuteAsync(
+                "update people.staff set totp_step = @step where id = @Id and totp_step < @step and disabled_at is null", new { member.Id, step });
             if (spent == 0) return false;
-            await transaction.Connection!.ExecuteAsync(
+            await work.ExecuteAsync(
                 "update people.staff_sessions set proven_at = @now, failures = 0 where id = @SessionId and staff_id = @Id and ended_at is null",
-                new { member.SessionId, member.Id, now }, transaction);
-            await audit.WriteAsync(transaction, new AuditEntry("staff.confirmed", ActorKind.Staff, member.Id, ObjectId: member.SessionId.ToString()), cancel);
+                new { member.SessionId, member.Id, now });
+            await audit.WriteAsync(work, new AuditEntry("staff.confirmed", ActorKind.Staff, member.Id, ObjectId: member.SessionId.ToString()));
             return true;
         },
         cancel);

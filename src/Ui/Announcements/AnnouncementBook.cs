@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -55,16 +53,14 @@ public sealed class AnnouncementBook
     /// <summary>In the order in which people see them; ended ones last, the newest <see cref="MostEnded"/>.</summary>
     public async Task<IReadOnlyList<KeptAnnouncement>> ListAsync(CancellationToken cancel = default)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        var seen = await ReadAsync(connection, "ends_at is null or ends_at > @now order by place, starts_at desc", new { now = _time.GetUtcNow() }, cancel);
-        var over = await ReadAsync(connection, "ends_at <= @now order by ends_at desc limit @MostEnded", new { now = _time.GetUtcNow(), MostEnded }, cancel);
+        var seen = await ReadAsync(_db.Alone(cancel), "ends_at is null or ends_at > @now order by place, starts_at desc", new { now = _time.GetUtcNow() });
+        var over = await ReadAsync(_db.Alone(cancel), "ends_at <= @now order by ends_at desc limit @MostEnded", new { now = _time.GetUtcNow(), MostEnded });
         return [.. seen, .. over];
     }
 
     public async Task<KeptAnnouncement?> FindAsync(Guid id, CancellationToken cancel = default)
     {
-        await using var connection = await _db.OpenAsync(cancel);
-        return (await ReadAsync(connection, "id = @id", new { id }, cancel)).SingleOrDefault();
+        return (await ReadAsync(_db.Alone(cancel), "id = @id", new { id })).SingleOrDefault();
     }
 
     /// <summary>Adds one under an id that the form was given: the same form sent twice is one announcement.</summary>
@@ -101,16 +97,16 @@ public sealed class AnnouncementBook
     public Task<bool> WithdrawAsync(Guid id, Guid staff, CancellationToken cancel = default) => WriteAsync(
         "ui.announcement-withdrawn", id, staff, "delete from ui.announcement where id = @id and starts_at > @now", new { id, now = _time.GetUtcNow() }, cancel);
 
-    private static async Task<IEnumerable<KeptAnnouncement>> ReadAsync(NpgsqlConnection connection, string which, object arguments, CancellationToken cancel) =>
-        (await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from ui.announcement where {which}", arguments, cancellationToken: cancel))).Select(row => row.ToKept());
+    private static async Task<IEnumerable<KeptAnnouncement>> ReadAsync(Statements sql, string which, object arguments) =>
+        (await sql.QueryAsync<Row>($"select {Columns} from ui.announcement where {which}", arguments)).Select(row => row.ToKept());
 
     private async Task<bool> WriteAsync(string action, Guid id, Guid staff, string sql, object arguments, CancellationToken cancel)
     {
         var done = await _db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancel)) == 0) return false;
-                await _audit.WriteAsync(transaction, new AuditEntry(action, ActorKind.Staff, staff, ObjectId: id.ToString()), cancel);
+                if (await work.ExecuteAsync(sql, arguments) == 0) return false;
+                await _audit.WriteAsync(work, new AuditEntry(action, ActorKind.Staff, staff, ObjectId: id.ToString()));
                 return true;
             },
             cancel);

@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Panah.Data;
@@ -46,8 +45,7 @@ internal sealed class Announcements(AppDb db, TimeProvider time, ILogger<Announc
         try
         {
             var now = time.GetUtcNow();
-            await using var connection = await db.OpenAsync();
-            var rows = await connection.QueryAsync<Texts>(
+            var rows = await db.Alone().QueryAsync<Texts>(
                 """
                 select title_fa, body_fa, title_en, body_en, title_ar, body_ar, link
                 from ui.announcement where starts_at <= @now and (ends_at is null or ends_at > @now)

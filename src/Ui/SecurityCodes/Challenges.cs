@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Panah.Data;
 using Panah.Kernel;
 
@@ -84,12 +83,9 @@ internal sealed class Challenges(AppDb db, PersonalData keys, PanahSettings sett
     }
 
     /// <summary>Spends the challenge; false when it was spent before.</summary>
-    public async Task<bool> SpendAsync(Challenge challenge, CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        return await connection.ExecuteAsync(
+    public async Task<bool> SpendAsync(Challenge challenge, CancellationToken cancel) =>
+        await db.Alone(cancel).ExecuteAsync(
             "insert into ui.spent_challenges (nonce, expires_at) values (@Nonce, @ExpiresAt) on conflict (nonce) do nothing", challenge) == 1;
-    }
 
     private string Seal(string purpose, string body) => Convert.ToHexStringLower(keys.BlindIndex("ui.security-code.seal", $"{purpose}\n{body}"));
 }

@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 
 namespace Panah.Ui.SecurityCodes;
@@ -10,9 +9,6 @@ internal sealed class SpentChallengesSweep(AppDb db, TimeProvider time) : IRecur
 
     public TimeSpan Every => TimeSpan.FromMinutes(10);
 
-    public async Task RunAsync(CancellationToken cancel)
-    {
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync("delete from ui.spent_challenges where expires_at < @now", new { now = time.GetUtcNow() });
-    }
+    public Task RunAsync(CancellationToken cancel) =>
+        db.Alone(cancel).ExecuteAsync("delete from ui.spent_challenges where expires_at < @now", new { now = time.GetUtcNow() });
 }

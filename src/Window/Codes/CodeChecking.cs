@@ -1,4 +1,3 @@
-using Dapper;
 using Panah.Data;
 using Panah.People;
 
@@ -32,8 +31,7 @@ internal sealed class CodeChecking(AppDb db, CodeSending codes, WindowLimits lim
     public async Task<(CodeVerdict Verdict, int Left)> CheckAsync(Browser browser, Journey journey, string code, CancellationToken cancel)
     {
         var (secret, next) = SecretCookie.New();
-        await using var connection = await db.OpenAsync(cancel);
-        var judged = await connection.QuerySingleAsync<Judged>(new CommandDefinition(
+        var judged = await db.Alone(cancel).QuerySingleAsync<Judged>(
             """
             with alive as (
                 select mobile_index from "window".journeys
@@ -55,18 +53,15 @@ internal sealed class CodeChecking(AppDb db, CodeSending codes, WindowLimits lim
             select (select step from judged) as step, (select failures from judged) as failures,
                    exists (select from alive) and not exists (select from counted) as closed
             """,
-            new { journey.Id, hash = codes.Hash(journey.Id, code), next, visit = Journeys.Visit.Read(browser), guesses = limits.Guesses, most = limits.FailuresInARow, now = time.GetUtcNow() },
-            cancellationToken: cancel));
+            new { journey.Id, hash = codes.Hash(journey.Id, code), next, visit = Journeys.Visit.Read(browser), guesses = limits.Guesses, most = limits.FailuresInARow, now = time.GetUtcNow() });
         if (judged.Step == (short)Step.Identity)
         {
-            await connection.ExecuteAsync(
+            await db.Alone(cancel).ExecuteAsync(
                 """delete from "window".failures f using "window".journeys j where j.id = @Id and f.mobile_index = j.mobile_index""", new { journey.Id });
             Journeys.Visit.Append(browser, secret);
             return (CodeVerdict.Right, 0);
         }
 
-        // What follows asks for a connection of its own, and none is held meanwhile (H-1).
-        await connection.CloseAsync();
         if (judged.Failures is not null)
             await failed.NoteAsync("window.code-failed", (await directory.FindByProvenMobileAsync(journey.Mobile, cancel))?.PersonId, typed: journey.Mobile.Value, cancel: cancel);
         if (judged.Failures is { } failures) return (failures >= limits.Guesses ? CodeVerdict.Exhausted : CodeVerdict.Wrong, limits.Guesses - failures);

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.Messaging;
@@ -23,7 +21,7 @@ internal sealed class CodeSending(
         var (secret, visit) = SecretCookie.New();
         var now = time.GetUtcNow();
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
                 var id = Guid.CreateVersion7(now);
                 var row = new
@@ -34,19 +32,19 @@ internal sealed class CodeSending(
                     expires = now + limits.JourneyLife, guesses = limits.Guesses,
                 };
                 // The hash is bound to the journey, so the one that goes on is looked for first.
-                id = await transaction.Connection!.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+                id = await work.QuerySingleOrDefaultAsync<Guid?>(
                     """
                     update "window".journeys set visit_hash = @visit, language = @language, return_address = @back
                     where visit_hash = @former and mobile_index = @index and step = 0 and failures < @guesses and expires_at > @now returning id
                     """,
-                    row, transaction, cancellationToken: cancel)) ?? id;
-                await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                    row) ?? id;
+                await work.ExecuteAsync(
                     """
                     insert into "window".journeys (id, visit_hash, step, mobile, mobile_index, language, return_address, failures, created_at, expires_at)
                     values (@id, @visit, 0, @mobile, @index, @language, @back, 0, @now, @expires) on conflict (id) do nothing
                     """,
-                    row with { id = id }, transaction, cancellationToken: cancel));
-                await PutCodeAsync(transaction, id, mobile, NewCode(), language, cancel);
+                    row with { id = id });
+                await PutCodeAsync(work, id, mobile, NewCode(), language);
             },
             cancel);
         Journeys.Visit.Append(browser, secret);
@@ -60,7 +58,7 @@ internal sealed class CodeSending(
         if (journey.CodeWaits && left > TimeSpan.Zero) return left;
         var wait = await TakeAsync(browser, journey.Mobile, cancel);
         if (wait > TimeSpan.Zero) return wait;
-        await db.InTransactionAsync(transaction => PutCodeAsync(transaction, journey.Id, journey.Mobile, NewCode(), journey.Language, cancel), cancel);
+        await db.InTransactionAsync(work => PutCodeAsync(work, journey.Id, journey.Mobile, NewCode(), journey.Language), cancel);
         return TimeSpan.Zero;
     }
 
@@ -75,16 +73,15 @@ internal sealed class CodeSending(
         var known = await directory.FindByProvenMobileAsync(journey.Mobile, cancel);
         var email = known is null ? null : (await directory.FindAsync(known.PersonId, cancel))?.Email;
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                var code = await transaction.Connection!.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(
+                var code = await work.QuerySingleOrDefaultAsync<byte[]>(
                     """select code from "window".journeys where id = @Id and step = 0 and code_expires_at > @now and failures < @guesses for share""",
-                    new { journey.Id, now = time.GetUtcNow(), guesses = limits.Guesses }, transaction, cancellationToken: cancel));
+                    new { journey.Id, now = time.GetUtcNow(), guesses = limits.Guesses });
                 if (code is null || string.IsNullOrEmpty(email)) return;
                 await messages.SendAsync(
-                    transaction,
-                    new Email(email, "Window.Code", personal.Decrypt("window.code", code)) { Language = journey.Language, Lane = Lane.Code, ExpiresAt = journey.CodeExpiresAt, PersonId = known!.PersonId },
-                    cancel);
+                    work,
+                    new Email(email, "Window.Code", personal.Decrypt("window.code", code)) { Language = journey.Language, Lane = Lane.Code, ExpiresAt = journey.CodeExpiresAt, PersonId = known!.PersonId });
             },
             cancel);
         return TimeSpan.Zero;
@@ -95,23 +92,22 @@ internal sealed class CodeSending(
 
     private static string NewCode() => RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 
-    private async Task PutCodeAsync(NpgsqlTransaction transaction, Guid id, MobileNumber mobile, string code, Language language, CancellationToken cancel)
+    private async Task PutCodeAsync(Work work, Guid id, MobileNumber mobile, string code, Language language)
     {
         var now = time.GetUtcNow();
         var until = now + limits.CodeLife;
-        var put = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        var put = await work.ExecuteAsync(
             """
             update "window".journeys set code_hash = @hash, code = @cipher, code_expires_at = @until
             where id = @id and step = 0 and failures < @guesses and expires_at > @now
             """,
-            new { id, hash = Hash(id, code), cipher = personal.Encrypt("window.code", code), until, guesses = limits.Guesses, now }, transaction, cancellationToken: cancel));
+            new { id, hash = Hash(id, code), cipher = personal.Encrypt("window.code", code), until, guesses = limits.Guesses, now });
         if (put == 0) return;
         var message = await messages.SendAsync(
-            transaction,
-            new Sms(mobile, "Window.Code", code) { Language = language, Lane = Lane.Code, ExpiresAt = until },
-            cancel);
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """update "window".journeys set message_id = @message where id = @id""", new { id, message }, transaction, cancellationToken: cancel));
+            work,
+            new Sms(mobile, "Window.Code", code) { Language = language, Lane = Lane.Code, ExpiresAt = until });
+        await work.ExecuteAsync(
+            """update "window".journeys set message_id = @message where id = @id""", new { id, message });
     }
 
     /// <summary>All or none: who is refused takes nothing from a limit that others need.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapper;
 using Microsoft.Extensions.Localization;
 using Panah.Data;
 using Panah.Kernel;
@@ -20,15 +19,14 @@ internal sealed class WaitingCode(AppDb db, PersonalData personal, Journeys jour
 
     public async Task<string> AnswerAsync(MobileNumber caller, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var waiting = await connection.QueryFirstOrDefaultAsync<Waiting>(new CommandDefinition(
+        var waiting = await db.Alone(cancel).QueryFirstOrDefaultAsync<Waiting>(
             """
             delete from "window".failures where mobile_index = @index;
             select code, language from "window".journeys
             where mobile_index = @index and step = 0 and code_hash is not null and failures < @guesses and code_expires_at > @now
             order by code_expires_at desc limit 1
             """,
-            new { index = journeys.MobileIndex(caller), guesses = limits.Guesses, now = time.GetUtcNow() }, cancellationToken: cancel));
+            new { index = journeys.MobileIndex(caller), guesses = limits.Guesses, now = time.GetUtcNow() });
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(waiting?.Language ?? "fa");
         return waiting is null ? texts["Ussd.None"] : texts["Ussd.Code", personal.Decrypt("window.code", waiting.Code)];
     }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -32,8 +30,7 @@ internal sealed class ActingForCompany(
 
     public async Task<IReadOnlyList<OwnCompany>> ListAsync(Guid personId, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        return [.. (await KeptAsync(connection, personId, cancel)).DistinctBy(company => company.CompanyId, StringComparer.Ordinal)
+        return [.. (await KeptAsync(db.Alone(cancel), personId)).DistinctBy(company => company.CompanyId, StringComparer.Ordinal)
             .OrderBy(company => company.Name, Alphabet).ThenBy(company => company.CompanyId, StringComparer.Ordinal)];
     }
 
@@ -53,20 +50,19 @@ internal sealed class ActingForCompany(
         }
 
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                var connection = transaction.Connection!;
                 // Kept by an earlier version or with an earlier key, it is another row.
-                await ForgetAsync(connection, session.PersonId, companyId, cancel);
-                var id = await sealedText.KeepAlikeAsync(connection, IdPurpose, companyId.Value, cancel);
-                var name = await sealedText.KeepAlikeAsync(connection, NamePurpose, company.Name, cancel);
-                await connection.ExecuteAsync(new CommandDefinition(
+                await ForgetAsync(work, session.PersonId, companyId);
+                var id = await sealedText.KeepAlikeAsync(work, IdPurpose, companyId.Value);
+                var name = await sealedText.KeepAlikeAsync(work, NamePurpose, company.Name);
+                await work.ExecuteAsync(
                     """
                     insert into "window".companies (person_id, company_id, name, checked_at) values (@PersonId, @id, @name, @now)
                     on conflict (person_id, company_id) do update set name = excluded.name, checked_at = excluded.checked_at
                     """,
-                    new { session.PersonId, id, name, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
-                await sessions.ActForAsync(transaction, session, companyId.Value, company.Name, cancel);
+                    new { session.PersonId, id, name, now = time.GetUtcNow() });
+                await sessions.ActForAsync(work, session, companyId.Value, company.Name);
             },
             cancel);
         return null;
@@ -90,26 +86,25 @@ internal sealed class ActingForCompany(
 
     /// <summary>Back to the person's own affairs.</summary>
     public Task SwitchBackAsync(SignedIn session, CancellationToken cancel) =>
-        db.InTransactionAsync(transaction => sessions.ActForAsync(transaction, session, null, null, cancel), cancel);
+        db.InTransactionAsync(work => sessions.ActForAsync(work, session, null, null), cancel);
 
     private async Task ForgetAsync(Guid personId, CompanyId companyId, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        await ForgetAsync(connection, personId, companyId, cancel);
+        await ForgetAsync(db.Alone(cancel), personId, companyId);
     }
 
-    private async Task ForgetAsync(NpgsqlConnection connection, Guid personId, CompanyId companyId, CancellationToken cancel)
+    private async Task ForgetAsync(Statements sql, Guid personId, CompanyId companyId)
     {
-        var ids = (await KeptAsync(connection, personId, cancel)).Where(company => company.CompanyId == companyId.Value).Select(company => company.Id).ToArray();
+        var ids = (await KeptAsync(sql, personId)).Where(company => company.CompanyId == companyId.Value).Select(company => company.Id).ToArray();
         if (ids.Length == 0) return;
-        await connection.ExecuteAsync(new CommandDefinition(
-            """delete from "window".companies where person_id = @personId and id = any (@ids)""", new { personId, ids }, cancellationToken: cancel));
+        await sql.ExecuteAsync(
+            """delete from "window".companies where person_id = @personId and id = any (@ids)""", new { personId, ids });
     }
 
-    private async Task<IReadOnlyList<OwnCompany>> KeptAsync(NpgsqlConnection connection, Guid personId, CancellationToken cancel)
+    private async Task<IReadOnlyList<OwnCompany>> KeptAsync(Statements sql, Guid personId)
     {
-        var rows = (await connection.QueryAsync<OwnCompany>(new CommandDefinition(
-            """select id, company_id, name from "window".companies where person_id = @personId""", new { personId }, cancellationToken: cancel))).AsList();
+        var rows = await sql.QueryAsync<OwnCompany>(
+            """select id, company_id, name from "window".companies where person_id = @personId""", new { personId });
         foreach (var row in rows) (row.CompanyId, row.Name) = (sealedText.Show(IdPurpose, row.CompanyId), sealedText.Show(NamePurpose, row.Name));
         return rows;
     }

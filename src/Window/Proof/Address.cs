@@ -28,18 +28,18 @@ internal sealed class Address(
         var key = $"window-{journey.Id:N}-{Convert.ToHexStringLower(personal.BlindIndex("window.postal-code", code.Value))}";
         var tracking = registered == code ? null : await postal.RequestUpdateAsync(person.Identifier, code, key, cancel);
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (registered is { } known) await directory.SetPostalCodeAsync(transaction, personId, known, cancel);
-                await audit.WriteAsync(transaction, new AuditEntry(tracking is null ? "window.address-confirmed" : "window.address-update-asked", ActorKind.Person, personId, personId, tracking), cancel);
+                if (registered is { } known) await directory.SetPostalCodeAsync(work, personId, known);
+                await audit.WriteAsync(work, new AuditEntry(tracking is null ? "window.address-confirmed" : "window.address-update-asked", ActorKind.Person, personId, personId, tracking));
                 if (tracking is null)
                 {
-                    await requests.SettleAsync(transaction, personId, cancel);
+                    await requests.SettleAsync(work, personId);
                     return;
                 }
 
-                await requests.AddAsync(transaction, personId, code, tracking, cancel);
-                await messages.SendAsync(transaction, new Sms(journey.Mobile, "Window.AddressUpdate", tracking) { Language = journey.Language, PersonId = personId, OnceKey = key }, cancel);
+                await requests.AddAsync(work, personId, code, tracking);
+                await messages.SendAsync(work, new Sms(journey.Mobile, "Window.AddressUpdate", tracking) { Language = journey.Language, PersonId = personId, OnceKey = key });
             },
             cancel);
     }
@@ -53,10 +53,10 @@ internal sealed class Address(
             var registered = await postal.FindAsync(person.Identifier, cancel);
             var over = registered == asked.Code || time.GetUtcNow() - asked.At > RequestWaits;
             await db.InTransactionAsync(
-                async transaction =>
+                async work =>
                 {
-                    if (registered is { } known) await directory.SetPostalCodeAsync(transaction, person.Id, known, cancel);
-                    if (over) await requests.SettleAsync(transaction, person.Id, cancel);
+                    if (registered is { } known) await directory.SetPostalCodeAsync(work, person.Id, known);
+                    if (over) await requests.SettleAsync(work, person.Id);
                 },
                 cancel);
             return !over || registered == asked.Code;

@@ -1,5 +1,3 @@
-using Dapper;
-using Npgsql;
 using Panah.Data;
 using Panah.Kernel;
 using Panah.People;
@@ -13,31 +11,30 @@ internal sealed class AddressRequests(AppDb db, PersonalData personal, TimeProvi
 
     public async Task<AskedPostalCode?> FindAsync(Guid personId, CancellationToken cancel)
     {
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
+        var row = await db.Alone(cancel).QueryFirstOrDefaultAsync<Row>(
             """
             select postal_code, tracking_number, asked_at from "window".address_updates
             where person_id = @personId and settled_at is null and postal_code is not null order by asked_at desc limit 1
             """,
-            new { personId }, cancellationToken: cancel));
+            new { personId });
         return row is null ? null : new AskedPostalCode(PostalCode.Parse(personal.Decrypt(Purpose, row.PostalCode)), row.TrackingNumber, row.AskedAt);
     }
 
     /// <summary>A later request takes the place of an earlier one.</summary>
-    public async Task AddAsync(NpgsqlTransaction transaction, Guid personId, PostalCode code, string tracking, CancellationToken cancel)
+    public async Task AddAsync(Work work, Guid personId, PostalCode code, string tracking)
     {
-        await SettleAsync(transaction, personId, cancel);
+        await SettleAsync(work, personId);
         var now = time.GetUtcNow();
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        await work.ExecuteAsync(
             """insert into "window".address_updates (id, person_id, tracking_number, postal_code, asked_at) values (@id, @personId, @tracking, @code, @now)""",
-            new { id = Guid.CreateVersion7(now), personId, tracking, code = personal.Encrypt(Purpose, code.Value), now }, transaction, cancellationToken: cancel));
+            new { id = Guid.CreateVersion7(now), personId, tracking, code = personal.Encrypt(Purpose, code.Value), now });
     }
 
     /// <summary>Nothing is waited for any more.</summary>
-    public Task SettleAsync(NpgsqlTransaction transaction, Guid personId, CancellationToken cancel) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task SettleAsync(Work work, Guid personId) =>
+        work.ExecuteAsync(
             """update "window".address_updates set settled_at = @now where person_id = @personId and settled_at is null""",
-            new { personId, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+            new { personId, now = time.GetUtcNow() });
 
     private sealed class Row
     {

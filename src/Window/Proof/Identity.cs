@@ -45,16 +45,16 @@ internal sealed class Identity(
     {
         var former = (await directory.FindByIdentifierAsync(person.Kind, person.Identifier, cancel))?.Mobile;
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                var id = await directory.RecordAsync(transaction, person, People.Evidence.Proof.Window, cancel);
+                var id = await directory.RecordAsync(work, person, People.Evidence.Proof.Window);
                 // A second tab was first: what it began goes on, and this one follows it.
-                if (!await journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Address, id, cancel)) return;
-                await directory.ProveMobileAsync(transaction, id, journey.Mobile, cancel);
+                if (!await journeys.MoveAsync(work, journey.Id, Step.Identity, Step.Address, id)) return;
+                await directory.ProveMobileAsync(work, id, journey.Mobile);
                 // Another phone from now on: the former one is told, and nothing of before goes on (row S5).
-                if (former is { } phone && phone != journey.Mobile) await changes.RunAsync(transaction, id, CredentialChange.Mobile, [phone], cancel);
-                foreach (var observer in observers) await observer.ProvenAsync(transaction, id, journey.Mobile, cancel);
-                await audit.WriteAsync(transaction, new AuditEntry("window.identity-proven", ActorKind.Person, id, id), cancel);
+                if (former is { } phone && phone != journey.Mobile) await changes.RunAsync(work, id, CredentialChange.Mobile, [phone]);
+                foreach (var observer in observers) await observer.ProvenAsync(work, id, journey.Mobile);
+                await audit.WriteAsync(work, new AuditEntry("window.identity-proven", ActorKind.Person, id, id));
             },
             cancel);
         return true;
@@ -63,10 +63,10 @@ internal sealed class Identity(
     private async Task<bool> EndAsync(Journey journey, CancellationToken cancel)
     {
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                if (await journeys.MoveAsync(transaction, journey.Id, Step.Identity, Step.Ended, cancel: cancel))
-                    await audit.WriteAsync(transaction, new AuditEntry("window.identity-mismatch", ActorKind.Anonymous, ObjectId: journey.Id.ToString()), cancel);
+                if (await journeys.MoveAsync(work, journey.Id, Step.Identity, Step.Ended))
+                    await audit.WriteAsync(work, new AuditEntry("window.identity-mismatch", ActorKind.Anonymous, ObjectId: journey.Id.ToString()));
             },
             cancel);
         return false;

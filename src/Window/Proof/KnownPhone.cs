@@ -21,18 +21,18 @@ internal sealed class KnownPhone(AppDb db, PersonDirectory directory, SimRegistr
         {
             var still = await sims.IsOwnerAsync(mobile, person.Identifier, cancel);
             await db.InTransactionAsync(
-                async transaction =>
+                async work =>
                 {
-                    await PersonLock.HoldAsync(transaction, person.Id, cancel);
+                    await PersonLock.HoldAsync(work, person.Id);
                     if (still)
                     {
-                        await directory.ProveMobileAsync(transaction, person.Id, mobile, cancel);
-                        foreach (var observer in observers) await observer.ProvenAsync(transaction, person.Id, mobile, cancel);
+                        await directory.ProveMobileAsync(work, person.Id, mobile);
+                        foreach (var observer in observers) await observer.ProvenAsync(work, person.Id, mobile);
                         return;
                     }
 
-                    await directory.DisproveMobileAsync(transaction, person.Id, mobile, cancel);
-                    await audit.WriteAsync(transaction, new AuditEntry("window.mobile-passed-on", ActorKind.System, SubjectId: person.Id), cancel);
+                    await directory.DisproveMobileAsync(work, person.Id, mobile);
+                    await audit.WriteAsync(work, new AuditEntry("window.mobile-passed-on", ActorKind.System, SubjectId: person.Id));
                 },
                 cancel);
             return still ? person : null;

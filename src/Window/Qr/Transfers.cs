@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Dapper;
 using Panah.Data;
 using Panah.People;
 
@@ -24,10 +23,9 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
     public async Task<DeskTransfer?> FindAsync(Browser browser)
     {
         if (Desk.Read(browser) is not { } desk) return null;
-        await using var connection = await db.OpenAsync(browser.Gone);
-        var row = await connection.QuerySingleOrDefaultAsync<DeskRow>(new CommandDefinition(
+        var row = await db.Alone(browser.Gone).QuerySingleOrDefaultAsync<DeskRow>(
             """select step, code, number, expires_at, return_address from "window".transfers where desk_hash = @desk and step <> 3 and expires_at > @now""",
-            new { desk, now = time.GetUtcNow() }, cancellationToken: browser.Gone));
+            new { desk, now = time.GetUtcNow() });
         return row is null ? null : new DeskTransfer(
             (TransferStep)row.Step, personal.Decrypt("window.transfer.code", row.Code), row.Number, row.ExpiresAt,
             row.ReturnAddress is null ? null : personal.Decrypt("window.return", row.ReturnAddress));
@@ -42,8 +40,7 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
         var back = LocalReturn.Validate(returnAddress);
         var transfer = new DeskTransfer(TransferStep.Shown, RandomNumberGenerator.GetString(Alphabet, 8), RandomNumberGenerator.GetInt32(10, 100), now + Life, back);
         var (secret, desk) = SecretCookie.New();
-        await using var connection = await db.OpenAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await db.Alone(cancel).ExecuteAsync(
             """
             insert into "window".transfers (id, desk_hash, code_hash, code, number, step, device, address, return_address, created_at, expires_at)
             values (@id, @desk, @hash, @code, @Number, 0, @device, @address, @back, @now, @ExpiresAt)
@@ -53,8 +50,7 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
                 id = Guid.CreateVersion7(now), desk, hash = Hash(transfer.Code), code = personal.Encrypt("window.transfer.code", transfer.Code),
                 transfer.Number, device, address = personal.Encrypt("window.transfer.address", address),
                 back = back is null ? null : personal.Encrypt("window.return", back), now, transfer.ExpiresAt,
-            },
-            cancellationToken: cancel));
+            });
         Desk.Append(browser, secret);
         return transfer;
     }
@@ -67,32 +63,31 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
     {
         if (!MayApprove(phone) || await rates.TryTakeAsync(phone.PersonId.ToString(), LimitBook.WindowQrTyped, cancel) > TimeSpan.Zero) return null;
         var now = time.GetUtcNow();
-        await using var connection = await db.OpenAsync(cancel);
-        var row = await connection.QuerySingleOrDefaultAsync<AskingRow>(new CommandDefinition(
+        var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<AskingRow>(
             """
             update "window".transfers set step = 1, phone_session = @SessionId, expires_at = case when step = 0 then @until else expires_at end
             where code_hash = @hash and expires_at > @now and (step = 0 or (step = 1 and phone_session = @SessionId))
             returning device, address, created_at
             """,
-            new { phone.SessionId, hash = Hash(code), now, until = now + Life }, cancellationToken: cancel));
+            new { phone.SessionId, hash = Hash(code), now, until = now + Life });
         return row is null ? null : new AskingDevice(row.Device, personal.Decrypt("window.transfer.address", row.Address), row.CreatedAt);
     }
 
     /// <summary>The phone's answer: the number of the screen approves, any other ends the transfer. One try, or a guesser would have ninety.</summary>
     public async Task<bool> AnswerAsync(SignedIn phone, string code, int? number, CancellationToken cancel) =>
         await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                var step = await transaction.Connection!.QuerySingleOrDefaultAsync<short?>(new CommandDefinition(
+                var step = await work.QuerySingleOrDefaultAsync<short?>(
                     """
                     update "window".transfers set step = case when number = @number then 2 else 4 end, person_id = @PersonId
                     where code_hash = @hash and step = 1 and phone_session = @SessionId and expires_at > @now returning step
                     """,
-                    new { hash = Hash(code), number = number ?? 0, phone.PersonId, phone.SessionId, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+                    new { hash = Hash(code), number = number ?? 0, phone.PersonId, phone.SessionId, now = time.GetUtcNow() });
                 if (step is null) return false;
                 var approved = step == (short)TransferStep.Approved;
                 await audit.WriteAsync(
-                    transaction, new AuditEntry(approved ? "window.qr-approved" : "window.qr-refused", ActorKind.Person, phone.PersonId, phone.PersonId), cancel);
+                    work, new AuditEntry(approved ? "window.qr-approved" : "window.qr-refused", ActorKind.Person, phone.PersonId, phone.PersonId));
                 return approved;
             },
             cancel);
@@ -105,19 +100,19 @@ internal sealed class Transfers(AppDb db, PersonalData personal, RateLimits rate
     {
         if (Desk.Read(browser) is not { } desk) return null;
         var row = await db.InTransactionAsync(
-            async transaction =>
+            async work =>
             {
-                var redeemed = await transaction.Connection!.QuerySingleOrDefaultAsync<RedeemedRow>(new CommandDefinition(
+                var redeemed = await work.QuerySingleOrDefaultAsync<RedeemedRow>(
                     """
                     update "window".transfers set step = 3 where desk_hash = @desk and step = 2 and expires_at > @now
                     returning person_id, phone_session, return_address
                     """,
-                    new { desk, now = time.GetUtcNow() }, transaction, cancellationToken: cancel));
+                    new { desk, now = time.GetUtcNow() });
                 if (redeemed is null) return null;
-                await PersonLock.HoldAsync(transaction, redeemed.PersonId, cancel);
-                if (!await sessions.IsLiveAsync(transaction, redeemed.PhoneSession, cancel)) return null;
+                await PersonLock.HoldAsync(work, redeemed.PersonId);
+                if (!await sessions.IsLiveAsync(work, redeemed.PhoneSession)) return null;
                 var proof = new SignInProof(SignInDoor.Window, SignInMethods.QrTransfer | SignInMethods.RegistryProof) { ApprovedBy = redeemed.PhoneSession };
-                await sessions.StartAsync(transaction, browser, redeemed.PersonId, proof, cancel);
+                await sessions.StartAsync(work, browser, redeemed.PersonId, proof);
                 return redeemed;
             },
             cancel);

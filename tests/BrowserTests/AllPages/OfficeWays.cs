@@ -21,10 +21,10 @@ internal static class OfficeWays
     public static async Task<(Visitor, string)> MessagesAsync(PanahServer server)
     {
         var phone = MobileNumber.Parse(Registry.NewMobile());
-        await server.Services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
+        await server.Services.GetRequiredService<AppDb>().InTransactionAsync(async work =>
         {
             for (var n = 0; n < 6; n++)
-                await server.Services.GetRequiredService<Messages>().SendAsync(transaction, new Sms(phone, "Window.Code", "482913", "localhost"));
+                await server.Services.GetRequiredService<Messages>().SendAsync(work, new Sms(phone, "Window.Code", "482913", "localhost"));
         });
         await server.Sql.ExecuteAsync(
             """
@@ -42,7 +42,7 @@ internal static class OfficeWays
             "contributions.payment-paid", SubjectId: Guid.CreateVersion7(), ObjectId: "P5-7F3K-92QD",
             Details: new { Amount = 24_680_000, BankReference = "123456789012" });
         await server.Services.GetRequiredService<AppDb>().InTransactionAsync(
-            transaction => server.Services.GetRequiredService<AuditLog>().WriteAsync(transaction, entry));
+            work => server.Services.GetRequiredService<AuditLog>().WriteAsync(work, entry));
         return (await server.StaffAsync(StaffRole.Audit), "/office/audit");
     }
 

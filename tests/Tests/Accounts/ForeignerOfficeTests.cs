@@ -43,8 +43,8 @@ public sealed class ForeignerOfficeTests(PanahServer server)
     public async Task Foreigner_AskedFor_StandsInTheAudit_WithoutPaperOrCode()
     {
         var person = await server.Registry.ForeignerAsync();
-        var id = await server.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => server.Services.GetRequiredService<PersonDirectory>().RecordAsync(
-            transaction, new Person(Guid.Empty, PersonKind.Foreigner, person.FidaCode, person.FirstName, person.LastName, person.BirthDate, null, null, null, null), Proof.Window));
+        var id = await server.Services.GetRequiredService<AppDb>().InTransactionAsync(work => server.Services.GetRequiredService<PersonDirectory>().RecordAsync(
+            work, new Person(Guid.Empty, PersonKind.Foreigner, person.FidaCode, person.FirstName, person.LastName, person.BirthDate, null, null, null, null), Proof.Window));
         using var staff = await server.StaffAsync(StaffRole.Registrations);
         await staff.OpenAsync("/office/foreigners");
         await AskAsync(staff, person.Passport!, person.BirthDate);

@@ -73,9 +73,9 @@ public sealed class AuditTests(DataServer server) : IClassFixture<DataServer>
     {
         await using var place = await server.NewPlaceAsync();
 
-        await Should.ThrowAsync<NotSupportedException>(() => place.Get<AppDb>().InTransactionAsync(async transaction =>
+        await Should.ThrowAsync<NotSupportedException>(() => place.Get<AppDb>().InTransactionAsync(async work =>
         {
-            await place.Get<AuditLog>().WriteAsync(transaction, new AuditEntry("never"));
+            await place.Get<AuditLog>().WriteAsync(work, new AuditEntry("never"));
             throw new NotSupportedException();
         }));
 

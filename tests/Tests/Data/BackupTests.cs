@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Panah.Data;
 using Panah.Harness;
 using Shouldly;
@@ -152,7 +151,7 @@ public sealed class BackupTests(DataServer server) : IClassFixture<DataServer>
 
         public int MaxAttempts => 1;
 
-        public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
+        public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
 
         public Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel)
         {

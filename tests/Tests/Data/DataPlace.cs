@@ -79,9 +79,9 @@ public sealed class DataPlace : IAsyncDisposable
         _running.Clear();
     }
 
-    public Task<bool> TellAsync(OutboxItem item) => Get<AppDb>().InTransactionAsync(transaction => Get<Outbox>().TellAsync(transaction, item));
+    public Task<bool> TellAsync(OutboxItem item) => Get<AppDb>().InTransactionAsync(work => Get<Outbox>().TellAsync(work, item));
 
-    public Task WriteAuditAsync(AuditEntry entry) => Get<AppDb>().InTransactionAsync(transaction => Get<AuditLog>().WriteAsync(transaction, entry));
+    public Task WriteAuditAsync(AuditEntry entry) => Get<AppDb>().InTransactionAsync(work => Get<AuditLog>().WriteAsync(work, entry));
 
     public async ValueTask DisposeAsync()
     {

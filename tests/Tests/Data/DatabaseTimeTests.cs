@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Panah.Data;
 using Panah.Harness;
 using Shouldly;
@@ -51,7 +50,7 @@ public sealed class DatabaseTimeTests(DataServer server) : IClassFixture<DataSer
 
         public int MaxAttempts => 1;
 
-        public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
+        public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
 
         public Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel)
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Panah.Data;
 using Panah.Harness;
 using Panah.Kernel;
@@ -32,9 +31,9 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
         await using var place = await NewPlaceAsync(handler);
         await place.StartWorkersAsync();
 
-        await Should.ThrowAsync<NotSupportedException>(() => place.Get<AppDb>().InTransactionAsync(async transaction =>
+        await Should.ThrowAsync<NotSupportedException>(() => place.Get<AppDb>().InTransactionAsync(async work =>
         {
-            await place.Get<Outbox>().TellAsync(transaction, new OutboxItem("t", new { }));
+            await place.Get<Outbox>().TellAsync(work, new OutboxItem("t", new { }));
             throw new NotSupportedException();
         }));
         await place.TellAsync(new OutboxItem("t", new { Second = true }));
@@ -132,10 +131,10 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
         var handler = new Handler { Topic = "bulk", Wait = Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken) };
         var codes = new Handler { Topic = "code" };
         await using var place = await server.NewPlaceAsync(services => services.AddSingleton<IOutboxHandler>(handler).AddSingleton<IOutboxHandler>(codes));
-        await place.Get<AppDb>().InTransactionAsync(async transaction =>
+        await place.Get<AppDb>().InTransactionAsync(async work =>
         {
             for (var i = 0; i < 1000; i++)
-                await place.Get<Outbox>().TellAsync(transaction, new OutboxItem("bulk", new { i }) { Lane = Lane.Bulk });
+                await place.Get<Outbox>().TellAsync(work, new OutboxItem("bulk", new { i }) { Lane = Lane.Bulk });
         });
         await place.StartWorkersAsync();
         await place.TellAsync(new OutboxItem("code", new { }) { Lane = Lane.Code });
@@ -210,7 +209,7 @@ public sealed class OutboxTests(DataServer server) : IClassFixture<DataServer>
 
         public int MaxAttempts { get; init; } = 5;
 
-        public Task GivenUpAsync(NpgsqlTransaction transaction, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
+        public Task GivenUpAsync(Work work, OutboxDelivery delivery, GivenUp why) => Task.CompletedTask;
 
         public async Task<OutboxOutcome> HandleAsync(OutboxDelivery delivery, CancellationToken cancel)
         {

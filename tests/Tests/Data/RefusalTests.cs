@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Data;
 using Panah.Harness;
@@ -18,9 +17,9 @@ public sealed class RefusalTests(PanahServer server)
     public async Task Transaction_ThatEndsInARefusal_KeepsNothing(bool refuses, long kept)
     {
         var key = Guid.CreateVersion7().ToByteArray();
-        var refusal = await server.Services.GetRequiredService<AppDb>().InTransactionAsync<Refusal?>(async transaction =>
+        var refusal = await server.Services.GetRequiredService<AppDb>().InTransactionAsync<Refusal?>(async work =>
         {
-            await transaction.Connection!.ExecuteAsync("insert into data.outbox_once (key, created_at) values (@key, now())", new { key }, transaction);
+            await work.ExecuteAsync("insert into data.outbox_once (key, created_at) values (@key, now())", new { key });
             return refuses ? new Refusal("Special.Exists") : null;
         });
 

@@ -125,7 +125,7 @@ public sealed class SharedCommitsTests(DataServer server) : IClassFixture<DataSe
 
         public Task<int> AskAsync(int key) => AskAsync(key, TestContext.Current.CancellationToken);
 
-        public async Task<NpgsqlConnection> OpenAsync() => await place.Get<AppDb>().OpenAsync(TestContext.Current.CancellationToken);
+        public async Task<NpgsqlConnection> OpenAsync() => await place.Get<NpgsqlDataSource>().OpenConnectionAsync(TestContext.Current.CancellationToken);
 
         public async ValueTask DisposeAsync()
         {

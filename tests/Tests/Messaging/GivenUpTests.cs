@@ -88,7 +88,7 @@ public sealed class GivenUpTests(PanahServer panah)
     }
 
     private Task<bool> AgainAsync(Guid id) => panah.Services.GetRequiredService<AppDb>().InTransactionAsync(
-        transaction => panah.Services.GetRequiredService<Messages>().SendAgainAsync(transaction, id));
+        work => panah.Services.GetRequiredService<Messages>().SendAgainAsync(work, id));
 
     private async Task TriesAsync(string to, int tries, TimeSpan step)
     {

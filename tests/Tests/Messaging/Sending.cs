@@ -14,9 +14,9 @@ internal static class Sending
         var messages = panah.Services.GetRequiredService<Messages>();
         try
         {
-            await panah.Services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
+            await panah.Services.GetRequiredService<AppDb>().InTransactionAsync(async work =>
             {
-                await messages.SendAsync(transaction, sms);
+                await messages.SendAsync(work, sms);
                 if (!commit) throw new OperationCanceledException();
             });
         }
@@ -27,7 +27,7 @@ internal static class Sending
     }
 
     public static Task SendAsync(this PanahServer panah, Email email) =>
-        panah.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => panah.Services.GetRequiredService<Messages>().SendAsync(transaction, email));
+        panah.Services.GetRequiredService<AppDb>().InTransactionAsync(work => panah.Services.GetRequiredService<Messages>().SendAsync(work, email));
 
     public static async Task<LoggedMessage> LoggedAsync(this PanahServer panah, string recipient) =>
         (await panah.Services.GetRequiredService<DeliveryLog>().FindAsync(new DeliveryQuery { Recipient = recipient })).First();

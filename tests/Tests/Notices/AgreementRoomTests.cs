@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Panah.Data;
 using Panah.Harness;
@@ -164,8 +163,7 @@ public sealed class AgreementRoomTests(PanahServer server)
     private async Task<IReadOnlyList<AuditRecord>> EntriesAsync(string action, string identifier)
     {
         var index = Convert.ToHexStringLower(Index(identifier));
-        await using var connection = await server.Services.GetRequiredService<AppDb>().OpenAsync();
-        return (await connection.QueryAsync<AuditRecord>(
-            "select id, actor_kind as actor, actor_id, subject_id, object_id, details from data.audit_entries where action = @action and details like '%' || @index || '%'", new { action, index })).AsList();
+        return await server.Services.GetRequiredService<AppDb>().Alone().QueryAsync<AuditRecord>(
+            "select id, actor_kind as actor, actor_id, subject_id, object_id, details from data.audit_entries where action = @action and details like '%' || @index || '%'", new { action, index });
     }
 }

@@ -2,10 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Panah.Data;
 using Panah.Harness;
 using Panah.Kernel;
@@ -41,12 +39,12 @@ internal sealed class NoticesWorld(PanahServer server)
         var services = server.Services;
         var http = new DefaultHttpContext { RequestServices = services };
         http.Request.Scheme = "http";
-        var session = await services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
+        var session = await services.GetRequiredService<AppDb>().InTransactionAsync(async work =>
         {
             var person = await services.GetRequiredService<PersonDirectory>().RecordAsync(
-                transaction, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "مریم", "رضایی", null, null, MobileNumber.Parse(mobile), null, null), Proof.Window);
-            var started = await services.GetRequiredService<Sessions>().StartAsync(transaction, http, person, SignInDoor.Account, SignInMethods.Password);
-            await transaction.Connection!.ExecuteAsync("update people.sessions set acting_for_company = @company, company_checked_at = 'infinity' where id = @SessionId", new { company, started.SessionId }, transaction);
+                work, new Person(Guid.Empty, PersonKind.Citizen, nationalId, "مریم", "رضایی", null, null, MobileNumber.Parse(mobile), null, null), Proof.Window);
+            var started = await services.GetRequiredService<Sessions>().StartAsync(work, http, person, SignInDoor.Account, SignInMethods.Password);
+            await work.ExecuteAsync("update people.sessions set acting_for_company = @company, company_checked_at = 'infinity' where id = @SessionId", new { company, started.SessionId });
             return started;
         });
         session.ShouldNotBeNull();
@@ -56,8 +54,7 @@ internal sealed class NoticesWorld(PanahServer server)
     public async Task AgreeAsync(string identifier, string mobile)
     {
         var personal = server.Services.GetRequiredService<PersonalData>();
-        await using var connection = await server.Services.GetRequiredService<AppDb>().OpenAsync();
-        await connection.ExecuteAsync(
+        await server.Services.GetRequiredService<AppDb>().Alone().ExecuteAsync(
             """
             insert into notices.agreements (id, employer_index, employer, mobile, branch, signed_on, recorded_at, recorded_by)
             values (@id, @index, @employer, @mobile, 'شعبه ۳ تهران', '2026-01-01', @now, @id)

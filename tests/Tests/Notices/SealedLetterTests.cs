@@ -103,12 +103,11 @@ public sealed class SealedLetterTests(PanahServer server)
         try
         {
             var fresh = new SealedText(server.Services.GetRequiredService<PersonalData>());
-            await using var connection = await server.Services.GetRequiredService<AppDb>().OpenAsync();
-            (await fresh.KeepAlikeAsync(connection, "test", "متن", CancellationToken.None)).ShouldBe("متن");
+            (await fresh.KeepAlikeAsync(server.Services.GetRequiredService<AppDb>().Alone(), "test", "متن")).ShouldBe("متن");
             // Who writes our mark into their text makes no page fail that shows it.
-            fresh.Show("test", await fresh.KeepAlikeAsync(connection, "test", "enc1:AAAA", CancellationToken.None)).ShouldBe("enc1:AAAA");
+            fresh.Show("test", await fresh.KeepAlikeAsync(server.Services.GetRequiredService<AppDb>().Alone(), "test", "enc1:AAAA")).ShouldBe("enc1:AAAA");
             await server.Sql.ExecuteAsync("update data.sealing set since = now()");
-            var kept = await fresh.KeepAlikeAsync(connection, "test", "متن", CancellationToken.None);
+            var kept = await fresh.KeepAlikeAsync(server.Services.GetRequiredService<AppDb>().Alone(), "test", "متن");
             kept.ShouldStartWith("enc1:");
             fresh.HideAlike("test", "متن").ShouldBe(kept);
             fresh.HideAlike("test", "متن دیگر").ShouldNotBe(kept);

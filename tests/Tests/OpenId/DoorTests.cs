@@ -124,7 +124,7 @@ public sealed class DoorTests(PanahServer server) : OpenIdTest(server)
         {
             var directory = Server.Services.GetRequiredService<PersonDirectory>();
             var mobile = (await directory.FindAsync(person))!.Mobile!.Value;
-            await Server.Services.GetRequiredService<AppDb>().InTransactionAsync(transaction => directory.ProveMobileAsync(transaction, person, mobile));
+            await Server.Services.GetRequiredService<AppDb>().InTransactionAsync(work => directory.ProveMobileAsync(work, person, mobile));
             Server.Clock.Advance(TimeSpan.FromMinutes(2));
             var asked = await AuthorizeAsync(visitor, client, more);
             asked.Address!.AbsolutePath.ShouldBe("/me/code");

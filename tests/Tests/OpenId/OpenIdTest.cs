@@ -57,13 +57,13 @@ public abstract class OpenIdTest(PanahServer server)
     {
         var http = new DefaultHttpContext { RequestServices = server.Services };
         http.Request.Headers.Cookie = visitor.Cookies.GetCookieHeader(server.Url);
-        var id = await server.Services.GetRequiredService<AppDb>().InTransactionAsync(async transaction =>
+        var id = await server.Services.GetRequiredService<AppDb>().InTransactionAsync(async work =>
         {
             MobileNumber.TryParse(Registry.NewMobile(), out var mobile, out _).ShouldBeTrue();
             PostalCode.TryParse("1136813445", out var postalCode, out _).ShouldBeTrue();
-            var known = person ?? await server.Services.GetRequiredService<PersonDirectory>().RecordAsync(transaction, new Person(
+            var known = person ?? await server.Services.GetRequiredService<PersonDirectory>().RecordAsync(work, new Person(
                 Guid.Empty, PersonKind.Citizen, Registry.NewNationalId(), "مینا", "راد", new DateOnly(1990, 5, 21), Gender.Female, mobile, "mina@example.ir", postalCode), Proof.Window);
-            await server.Services.GetRequiredService<Sessions>().StartAsync(transaction, http, known, SignInDoor.Window, methods);
+            await server.Services.GetRequiredService<Sessions>().StartAsync(work, http, known, SignInDoor.Window, methods);
             return known;
         });
         foreach (var cookie in http.Response.Headers.SetCookie)

@@ -154,7 +154,7 @@ public sealed class TokenJudgeTests(PanahServer server) : OpenIdTest(server)
             (await UserInfoAsync(tokens.AccessToken)).ShouldBeGood();
             await using var node = await Server.StartNodeAsync(settings => settings);
             await node.Services.GetRequiredService<AppDb>().InTransactionAsync(
-                transaction => node.Services.GetRequiredService<CredentialChanges>().RunAsync(transaction, person, CredentialChange.Password, []));
+                work => node.Services.GetRequiredService<CredentialChanges>().RunAsync(work, person, CredentialChange.Password, []));
             Server.Clock.Advance(TimeSpan.FromSeconds(1));
             (await UserInfoAsync(tokens.AccessToken)).Status.ShouldBe(HttpStatusCode.Unauthorized);
             (await RefreshAsync(client, tokens.RefreshToken)).ShouldBeRefused("refresh.good", "invalid_grant");

@@ -20,7 +20,7 @@ public sealed class CookieTests(PanahServer server)
     public async Task Start_TransactionCommits_LeavesSessionAndDevice()
     {
         var http = Request();
-        await Db.InTransactionAsync(transaction => StartAsync(transaction, http));
+        await Db.InTransactionAsync(work => StartAsync(work, http));
         http.Response.Headers.SetCookie.Count.ShouldBe(2);
     }
 
@@ -28,9 +28,9 @@ public sealed class CookieTests(PanahServer server)
     public async Task Start_RuleSaysNoAfterwards_LeavesNoCookie()
     {
         var http = Request();
-        (await Db.InTransactionAsync<Refusal?>(async transaction =>
+        (await Db.InTransactionAsync<Refusal?>(async work =>
         {
-            await StartAsync(transaction, http);
+            await StartAsync(work, http);
             return new Refusal("No");
         })).ShouldNotBeNull();
         http.Response.Headers.SetCookie.ShouldBeEmpty();
@@ -40,11 +40,11 @@ public sealed class CookieTests(PanahServer server)
     public async Task Start_CommitFails_LeavesNoCookie()
     {
         var http = Request();
-        await Should.ThrowAsync<Exception>(() => Db.InTransactionAsync(async transaction =>
+        await Should.ThrowAsync<Exception>(() => Db.InTransactionAsync(async work =>
         {
-            await StartAsync(transaction, http);
+            await StartAsync(work, http);
             // The database goes away between the last statement and the commit.
-            await server.Sql.ExecuteAsync("select pg_terminate_backend(@pid)", new { pid = transaction.Connection!.ProcessID });
+            await server.Sql.ExecuteAsync("select pg_terminate_backend(@pid)", new { pid = await work.QuerySingleAsync<int>("select pg_backend_pid()") });
         }));
         http.Response.Headers.SetCookie.ShouldBeEmpty();
     }
@@ -53,9 +53,9 @@ public sealed class CookieTests(PanahServer server)
     public async Task AfterCommit_WorkThrows_IsNotDone()
     {
         var done = 0;
-        await Should.ThrowAsync<TimeoutException>(() => Db.InTransactionAsync(transaction =>
+        await Should.ThrowAsync<TimeoutException>(() => Db.InTransactionAsync(work =>
         {
-            transaction.AfterCommit(() => done++);
+            work.AfterCommit(() => done++);
             throw new TimeoutException();
         }));
         await Db.InTransactionAsync(_ => Task.CompletedTask);
@@ -64,13 +64,13 @@ public sealed class CookieTests(PanahServer server)
 
     private static DefaultHttpContext Request() => new();
 
-    private async Task StartAsync(Npgsql.NpgsqlTransaction transaction, HttpContext http)
+    private async Task StartAsync(Work work, HttpContext http)
     {
         MobileNumber.TryParse(Registry.NewMobile(), out var mobile, out _).ShouldBeTrue();
         var person = await server.Services.GetRequiredService<PersonDirectory>().RecordAsync(
-            transaction,
+            work,
             new Person(Guid.Empty, PersonKind.Citizen, Registry.NewNationalId(), "مینا", "راد", new DateOnly(1990, 5, 21), Gender.Female, mobile, null, null),
             Proof.Window);
-        await server.Services.GetRequiredService<Sessions>().StartAsync(transaction, http, person, SignInDoor.Window, SignInMethods.SmsCode);
+        await server.Services.GetRequiredService<Sessions>().StartAsync(work, http, person, SignInDoor.Window, SignInMethods.SmsCode);
     }
 }

@@ -53,9 +53,9 @@ public sealed class LockOrderTests(PanahServer server)
                 RunAsync("signed in", TimeSpan.Zero, async () =>
                     (await stranger.Fill("نام کاربری", person.NationalId).Fill("گذرواژه", Applicant.Password).PressAsync("ورود")).Url.AbsolutePath == "/me"),
                 RunAsync("by a code", spread / 2, async () => await StartAsync(null) is not null),
-                RunAsync("signed out", spread, () => db.InTransactionAsync(transaction => sessions.EndAsync(transaction, id, first.SessionId))),
+                RunAsync("signed out", spread, () => db.InTransactionAsync(work => sessions.EndAsync(work, id, first.SessionId))),
                 RunAsync("everywhere", spread, async () =>
-                    await db.InTransactionAsync(transaction => sessions.EndAllAsync(transaction, id, second.SessionId)) > 0));
+                    await db.InTransactionAsync(work => sessions.EndAllAsync(work, id, second.SessionId)) > 0));
         }
 
         failures.ShouldBeEmpty();
@@ -63,8 +63,8 @@ public sealed class LockOrderTests(PanahServer server)
         // Each of them got its turn: rounds in which all but one were refused would show nothing.
         foreach (var what in (string[])["frozen", "changed", "signed in", "by a code"]) done.GetValueOrDefault(what).ShouldBePositive(what);
 
-        Task<SignedIn> StartAsync(Guid? approver) => db.InTransactionAsync(transaction => sessions.StartAsync(
-            transaction, new DefaultHttpContext { RequestServices = server.Services }, id,
+        Task<SignedIn> StartAsync(Guid? approver) => db.InTransactionAsync(work => sessions.StartAsync(
+            work, new DefaultHttpContext { RequestServices = server.Services }, id,
             new SignInProof(SignInDoor.Window, SignInMethods.SmsCode | SignInMethods.RegistryProof) { ApprovedBy = approver }));
     }
 

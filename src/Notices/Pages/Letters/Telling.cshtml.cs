@@ -42,11 +42,11 @@ internal sealed class TellingModel(AppDb db, Employers employers, TellingPace pa
             return Page();
         }
 
-        await db.InTransactionAsync(async transaction =>
+        await db.InTransactionAsync(async work =>
         {
-            await pace.ChooseAsync(transaction, reader.Employer, Choice == Daily, HttpContext.RequestAborted);
+            await pace.ChooseAsync(work, reader.Employer, Choice == Daily);
             await audit.WriteAsync(
-                transaction, new AuditEntry("notices.telling-chosen", ActorKind.Person, reader.PersonId, reader.PersonId, Details: new { Choice }), HttpContext.RequestAborted);
+                work, new AuditEntry("notices.telling-chosen", ActorKind.Person, reader.PersonId, reader.PersonId, Details: new { Choice }));
         }, HttpContext.RequestAborted);
         return Redirect("/letters/telling?done=saved");
     }

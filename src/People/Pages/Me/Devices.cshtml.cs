@@ -32,13 +32,13 @@ internal sealed class DevicesModel(Sessions sessions, AppDb db, IStringLocalizer
             return Redirect("/me/sign-out");
         }
 
-        var ended = await db.InTransactionAsync(transaction => sessions.EndAsync(transaction, Session.PersonId, session, cancel), cancel);
+        var ended = await db.InTransactionAsync(work => sessions.EndAsync(work, Session.PersonId, session), cancel);
         return Redirect("/me/devices?said=" + (ended ? "Ended" : "Gone"));
     }
 
     public async Task<IActionResult> OnPostEndOthersAsync(CancellationToken cancel)
     {
-        var ended = await db.InTransactionAsync(transaction => sessions.EndAllAsync(transaction, Session.PersonId, Session.SessionId, cancel), cancel);
+        var ended = await db.InTransactionAsync(work => sessions.EndAllAsync(work, Session.PersonId, Session.SessionId), cancel);
         return Redirect($"/me/devices?said=EndedOthers&count={ended}");
     }
 

@@ -30,7 +30,7 @@ internal sealed class SignInModel(PasskeyKeeper passkeys, Sessions sessions, Fai
 
         try
         {
-            await db.InTransactionAsync(transaction => sessions.StartAsync(transaction, HttpContext, person, Door, SignInMethods.Passkey, cancel), cancel);
+            await db.InTransactionAsync(work => sessions.StartAsync(work, HttpContext, person, Door, SignInMethods.Passkey), cancel);
         }
         catch (AccountClosedException)
         {
