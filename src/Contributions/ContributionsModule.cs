@@ -27,7 +27,8 @@ public static class ContributionsModule
         services.AddSingleton(ContributionsSettings.Read(settings));
         services.AddSingleton<TariffBook>().AddSingleton<TariffDesk>();
         services.AddSingleton<SlipStore>().AddSingleton<InsuredCases>().AddSingleton<SlipDesk>().AddSingleton<SlipIssuing>();
-        services.AddSingleton<ChromiumPdf>().AddSingleton<PageText>().AddSingleton<SlipSheets>();
+        services.AddSingleton<ChromiumPdf>().AddSingleton<IPaperPrinter>(provider => provider.GetRequiredService<ChromiumPdf>());
+        services.AddSingleton<PageText>().AddSingleton<SlipSheets>();
         services.AddRecurringJob<ExpiryJob>();
         services.AddSingleton(MySlips.NoPerson);
         services.AddDue<SlipsDue>().AddSingleton(new LowestHome("/slips"));

@@ -39,6 +39,7 @@ public static class NoticesModule
         foreach (var problem in LetterProblems.All) services.AddSingleton(problem);
         services.AddSingleton(new AssetSource(typeof(NoticesModule).Assembly)).AddSingleton(LetterCommands.Import);
         services.AddDue<LettersDue>();
+        services.AddSingleton<LetterFiles>();
         services.AddSingleton(new Tile(TileList.Services, 20, "/letters", typeof(NoticesTexts), "Letters")).AddSingleton(new Tile(TileList.Services, 25, "/letters", typeof(NoticesTexts), "Employers"));
         services.AddSingleton(new OfficeRoom("/office/agreements", StaffRole.Letters, typeof(NoticesTexts), "Office.Agreements"));
         services.AddSingleton(new OfficeRoom("/office/letters/new", StaffRole.Letters, typeof(NoticesTexts), "Office.Write"));

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
@@ -34,16 +33,17 @@ public static class UiModule
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<IStringLocalizerFactory, EmbeddedTexts>();
         services.AddSingleton(typeof(IStringLocalizer<>), typeof(StringLocalizer<>));
-        services.AddSingleton<Reasons>();
+        services.AddSingleton<Reasons>().AddSingleton<DaysLeft>();
         services.AddSecurityCode();
         services.AddMigrations("ui", typeof(UiModule).Assembly);
-        services.AddRooms(Level.Open, "/", "/accessibility", "/components", "/contact", "/error", "/faq", "/help", "/privacy", "/terms", "/assets", "/security-code");
+        services.AddRooms(Level.Open, "/", "/accessibility", "/components", "/contact", "/error", "/faq", "/help", "/privacy", "/terms",
+            "/assets", "/security-code", Manifest.Path, "/offline", "/offline.js");
 
         services.AddRazorPages().AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(ReasonTexts)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, ConfigureBinding>();
         services.AddSingleton(p => new AnnouncementBook(
             p.GetRequiredService<AppDb>(), p.GetRequiredService<Announcements>(), p.GetRequiredService<AuditLog>(), p.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<Announcements>().AddSingleton<Prose>().AddSingleton<RenderedOnce>().AddSingleton<PlainPage>();
+        services.AddSingleton<Announcements>().AddSingleton<Prose>().AddSingleton<GuideFile>().AddSingleton<RenderedOnce>().AddSingleton<PlainPage>();
         return services;
     }
 
@@ -53,8 +53,13 @@ public static class UiModule
     public static void MapUi(this WebApplication app)
     {
         app.MapSecurityCode();
-        app.MapGet("/help/file", (Prose prose, Brand brand, IStringLocalizer<UiTexts> texts) => Results.File(
-            Encoding.UTF8.GetBytes(prose.AsFile("help", $"{texts["Nav.Help"].Value} – {brand.Name}")), "text/html; charset=utf-8", $"panah-help-{Show.Language.Tag}.html"));
+        app.MapGet(GuideFile.Page, (GuideFile guide) => guide.Html());
+        app.MapGet("/help/pdf", (GuideFile guide, CancellationToken cancel) => guide.PdfAsync(cancel));
+        app.MapGet(Manifest.Path, Manifest.Serve);
+        app.MapGet("/offline", (HttpContext http, PlainPage page) => page.WriteAsync(http, "Offline", reference: "", again: true));
+        // From the root, or the worker could answer for its own folder alone.
+        app.MapMethods("/offline.js", [HttpMethods.Get, HttpMethods.Head],
+            (HttpContext http, AssetFiles assets) => assets.ServeAsync(http, version: "", "offline.js"));
         app.MapMethods("/assets/{version}/{**name}", [HttpMethods.Get, HttpMethods.Head],
             (HttpContext http, AssetFiles assets, string version, string name) => assets.ServeAsync(http, version, name));
     }

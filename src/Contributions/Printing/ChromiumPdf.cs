@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Panah.Ui;
 
 namespace Panah.Contributions.Printing;
 
@@ -11,7 +12,7 @@ internal readonly record struct Printed(byte[]? File, bool IsBusy);
 /// Makes PDFs by a headless Chromium that is kept running while it is wanted, so that Persian is shaped as on the page (ADR 0802).
 /// It starts with the first PDF; two documents at a time, some more wait, further ones are asked to come back. After many documents, a crash, a time-out or two idle minutes it ends.
 /// </summary>
-internal sealed class ChromiumPdf : IDisposable
+internal sealed class ChromiumPdf : IPaperPrinter, IDisposable
 {
     private const int AtOnce = 2;
 
@@ -68,6 +69,8 @@ internal sealed class ChromiumPdf : IDisposable
             Interlocked.Decrement(ref _inside);
         }
     }
+
+    async Task<byte[]?> IPaperPrinter.PrintAsync(string html, CancellationToken cancel) => (await MakeAsync(html, cancel)).File;
 
     public void Dispose()
     {

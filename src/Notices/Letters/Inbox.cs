@@ -59,6 +59,24 @@ internal sealed class Inbox(AppDb db, InboxRows rows, PersonalData personal)
 
     private const int Portion = 400;
 
+    /// <summary>Letters of one file for a spreadsheet.</summary>
+    private const int MostInAFile = 1_000;
+
+    /// <summary>The list whole, as far as one file goes; true where there are more.</summary>
+    public async Task<(IReadOnlyList<LetterLine> Lines, bool IsPart)> AllAsync(Employer employer, InboxQuery query, CancellationToken cancel)
+    {
+        var lines = new List<LetterLine>();
+        while (lines.Count < MostInAFile)
+        {
+            var page = await PageAsync(employer, query, cancel);
+            lines.AddRange(page.Letters);
+            if (page.After is null || page.Searched is not null) return (lines, page.After is not null);
+            query = query with { After = page.After };
+        }
+
+        return (lines, true);
+    }
+
     public async Task<InboxPage> PageAsync(Employer employer, InboxQuery query, CancellationToken cancel)
     {
         var backwards = query.Before is not null && query.After is null;

@@ -11,34 +11,38 @@ internal sealed record DueNow(IReadOnlyList<DueThing> Things, IReadOnlyList<IDue
 /// <summary>Asks every room what waits for a person (row U2).</summary>
 internal sealed partial class DueList(IEnumerable<IDue> rooms, ILogger<DueList> log)
 {
-    /// <summary>Home is there for who is in a hurry: a room that takes longer is left, and said to have been.</summary>
+    /// <summary>Home is there for who is in a hurry: all rooms together have this long, and one that takes longer is left, and said to have been.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>One room after another: side by side, one visitor would hold as many connections as there are rooms (H-1).</summary>
+    /// <summary>All rooms beside each other; each holds one connection and waits for no second one (H-1).</summary>
     public async Task<DueNow> FindAsync(DueQuestion question, CancellationToken cancel)
     {
-        List<DueThing> things = [];
-        List<IDue> asked = [], silent = [];
-        foreach (var room in rooms)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(Patience);
-            try
-            {
-                if (await room.FindAsync(question, patience.Token) is not { } found) continue;
-                things.AddRange(found);
-                asked.Add(room);
-            }
-            catch (Exception problem) when (!cancel.IsCancellationRequested)
-            {
-                LogSilent(log, room.GetType().Name, problem);
-                silent.Add(room);
-            }
-        }
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        var answers = await Task.WhenAll(rooms.Select(room => AskAsync(room, question, patience.Token, cancel)));
+        return new DueNow(
+            [.. answers.SelectMany(static answer => answer.Found ?? [])
+                .OrderBy(static thing => thing.Until ?? DateTimeOffset.MaxValue).ThenBy(static thing => thing.Turn)],
+            [.. answers.Where(static answer => answer.Found is not null).Select(static answer => answer.Room)],
+            [.. answers.Where(static answer => answer.IsSilent).Select(static answer => answer.Room)]);
+    }
 
-        return new DueNow([.. things.OrderBy(static thing => thing.Until ?? DateTimeOffset.MaxValue).ThenBy(static thing => thing.Turn)], asked, silent);
+    private async Task<Answer> AskAsync(IDue room, DueQuestion question, CancellationToken patience, CancellationToken cancel)
+    {
+        try
+        {
+            return new Answer(room, await room.FindAsync(question, patience).WaitAsync(patience), IsSilent: false);
+        }
+        catch (Exception problem) when (!cancel.IsCancellationRequested)
+        {
+            LogSilent(log, room.GetType().Name, problem);
+            return new Answer(room, Found: null, IsSilent: true);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Room} could not say what is due.")]
     private static partial void LogSilent(ILogger log, string room, Exception problem);
+
+    /// <summary>What one room said: nothing where it has nothing to do with who is asked for, or did not answer.</summary>
+    private readonly record struct Answer(IDue Room, IReadOnlyList<DueThing>? Found, bool IsSilent);
 }

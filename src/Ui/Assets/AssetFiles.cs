@@ -35,6 +35,9 @@ internal sealed class AssetFiles
 
     public string Version { get; }
 
+    /// <summary>The organisation's own picture; null draws ours.</summary>
+    public string? Logo => Has("logo.svg") ? "logo.svg" : Has("logo.png") ? "logo.png" : null;
+
     public bool Has(string name) => _files.ContainsKey(name);
 
     public string Url(string name) => $"/assets/{Version}/{name}";

@@ -65,8 +65,11 @@ for (const button of all('[data-print]')) {
   button.onclick = () => print();
 }
 
+// What people read without a connection, kept in the language of the page (offline.js).
+navigator.serviceWorker?.register(`/offline.js?in=${document.documentElement.lang}`).catch(() => {});
+
 // The session had ended when a form was sent: its page gives the form back after sign-in (session.js).
 if (new URLSearchParams(location.search).get('problem') === 'lost') sessionStorage.setItem('panah-lost', '1');
 
-const parts = { '[data-left]': 'countdown', '[data-otp]': 'otp', '[data-keys],[data-keyboard]': 'password', '[data-poll]': 'poll', '[data-session],[data-signed-out]': 'session' };
+const parts = { '[data-left]': 'countdown', '[data-otp]': 'otp', '[data-keys],[data-keyboard]': 'password', '[data-poll]': 'poll', '[data-offers]': 'offers', '[data-session],[data-signed-out]': 'session' };
 for (const [selector, part] of Object.entries(parts)) if (document.querySelector(selector)) import(`./${part}.js`);

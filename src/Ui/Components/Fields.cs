@@ -60,6 +60,12 @@ public sealed class FieldTagHelper : FieldBase
     /// <summary>Id of a further element that describes it, such as the answer to what was sent last.</summary>
     public string? Describedby { get; set; }
 
+    /// <summary>What the list beside the field offers before anything is typed; anything else may be typed.</summary>
+    public IReadOnlyList<string>? Offers { get; set; }
+
+    /// <summary>Where a script asks for what begins with the typed letters, a name on each line; the letters are added as <c>q</c>.</summary>
+    public string? OffersFrom { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         Begin(output);
@@ -94,7 +100,19 @@ public sealed class FieldTagHelper : FieldBase
         }
 
         Write(html, "value", string.IsNullOrEmpty(value) ? null : value);
+        if (Offers is null)
+        {
+            html.AppendHtml(">");
+            return;
+        }
+
+        Write(html, "list", Id + "-l");
+        Write(html, "data-offers", OffersFrom);
+        html.AppendHtml("><datalist");
+        Write(html, "id", Id + "-l");
         html.AppendHtml(">");
+        foreach (var offer in Offers) html.AppendHtml("<option>").Append(offer).AppendHtml("</option>");
+        html.AppendHtml("</datalist>");
     }
 
     private static FieldKind KindOf(Type type)

@@ -46,7 +46,9 @@ public sealed class Frame
         if (Show.Language != Language.English) html.Append(CultureInfo.InvariantCulture, $"<link rel=\"preload\" href=\"{_assets.Url("fonts/vazirmatn-fa.woff2")}\" as=\"font\" type=\"font/woff2\" crossorigin>");
         html.Append(CultureInfo.InvariantCulture, $"<link rel=\"stylesheet\" href=\"{_assets.Url("panah.css")}\">");
         if (_assets.Has("brand.css")) html.Append(CultureInfo.InvariantCulture, $"<link rel=\"stylesheet\" href=\"{_assets.Url("brand.css")}\">");
-        html.Append(CultureInfo.InvariantCulture, $"<link rel=\"icon\" href=\"{_assets.Url(LogoFile ?? "icon.svg")}\">");
+        html.Append(CultureInfo.InvariantCulture, $"<link rel=\"icon\" href=\"{_assets.Url(_assets.Logo ?? "icon.svg")}\">");
+        html.Append(CultureInfo.InvariantCulture, $"<link rel=\"manifest\" href=\"{Manifest.Path}?lang={Show.Language.Tag}\">");
+        if (_assets.Logo is null) html.Append(CultureInfo.InvariantCulture, $"<link rel=\"apple-touch-icon\" href=\"{_assets.Url("icon-192.png")}\">");
         html.Append(CultureInfo.InvariantCulture, $"<script type=\"module\" src=\"{_assets.Url("panah.js")}\"></script>");
         return html;
     });
@@ -117,9 +119,7 @@ public sealed class Frame
         return html.Append("</ul></nav></div></footer><div id=\"live\" class=\"vh\" role=\"status\" aria-live=\"polite\"></div>");
     });
 
-    private string? LogoFile => _assets.Has("logo.svg") ? "logo.svg" : _assets.Has("logo.png") ? "logo.png" : null;
-
-    private string Logo => LogoFile is { } file ? $"<img src=\"{_assets.Url(file)}\" alt=\"\" width=\"36\" height=\"36\">" : Icons.House;
+    private string Logo => _assets.Logo is { } file ? $"<img src=\"{_assets.Url(file)}\" alt=\"\" width=\"36\" height=\"36\">" : Icons.House;
 
     private StringBuilder LanguageLinks(string query)
     {

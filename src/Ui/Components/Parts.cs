@@ -77,7 +77,8 @@ public sealed class ReceiptTagHelper(IStringLocalizer<UiTexts> texts) : TagHelpe
         var html = output.Content.AppendHtml("<h1 id=\"receipt-t\">").Append(Title).AppendHtml("</h1>");
         if (Number is not null)
         {
-            html.AppendHtml("<p>").Append(NumberLabel ?? texts["Receipt.Number"].Value).AppendHtml(": <bdi dir=\"ltr\" class=\"num code\">").Append(Number)
+            html.AppendHtml("<p>").Append(NumberLabel ?? texts["Receipt.Number"].Value).AppendHtml(": <bdi dir=\"ltr\" class=\"num code\">")
+                .Append(Show.Digits(Number))
                 .AppendHtml("</bdi></p><p class=\"row noprint\"><button class=\"btn btn--soft btn--s\" type=\"button\" hidden data-copy=\"").Append(Number)
                 .AppendHtml("\" data-done=\"").Append(texts["Copy.Done"]).AppendHtml("\">").Append(texts["Copy"])
                 .AppendHtml("</button><button class=\"btn btn--soft btn--s\" type=\"button\" hidden data-print>").Append(texts["Print"]).AppendHtml("</button></p>");

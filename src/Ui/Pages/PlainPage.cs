@@ -18,7 +18,8 @@ public sealed class PlainPage(Frame frame, IStringLocalizer<UiTexts> texts, Html
     /// <param name="http">Whose language and display choice it has.</param>
     /// <param name="kind">Whose sentences, such as <c>Away</c>.</param>
     /// <param name="reference">What people may name on the phone; empty shows none.</param>
-    public async Task WriteAsync(HttpContext http, string kind, string reference)
+    /// <param name="again">True leads to the address that was asked for, in place of home.</param>
+    public async Task WriteAsync(HttpContext http, string kind, string reference, bool again = false)
     {
         LanguageChoice.Apply(http);
         var html = new StringBuilder();
@@ -27,10 +28,14 @@ public sealed class PlainPage(Frame frame, IStringLocalizer<UiTexts> texts, Html
         html.Append(CultureInfo.InvariantCulture, $"<main id=\"main\" tabindex=\"-1\">\n<div class=\"card stack narrow\">\n<h1>{Text($"Error.{kind}.Title")}</h1>\n<p>{Text($"Error.{kind}.Text")}</p>\n");
         if (reference.Length > 0)
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Text("Error.Reference")}: <bdi dir=\"ltr\" class=\"num\">{encoder.Encode(reference)}</bdi></p>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"row\"><a class=\"btn\" href=\"/\">{Text("Error.Home")}</a></p>\n</div>\n</main>\n</body>\n</html>\n");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"row\">{(again ? Link("", "Error.Again") : Link("/", "Error.Home"))}</p>\n</div>\n</main>\n</body>\n</html>\n");
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(html.ToString(), http.RequestAborted);
     }
+
+    private string Link(string address, string key) => $"<a class=\"btn\" href=\"{address}\">{Text(key)}</a>";
 
     private string Text(string key) => encoder.Encode(texts[key].Value);
 

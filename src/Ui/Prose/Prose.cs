@@ -25,6 +25,9 @@ internal sealed class Prose(Brand brand, IEnumerable<ProseWord> words, AssetFile
     /// <summary>A line ends where it ends in the file: an organisation's own text is typed as a letter is.</summary>
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UseGenericAttributes().UseSoftlineBreakAsHardlineBreak().Build();
 
+    private const string PersianRange = "U+600-6FF,U+200B-200F,U+2066-2069,U+FB50-FDFF,U+FE70-FEFF,U+AB,U+BB";
+    private const string LatinRange = "U+20-7E,U+A0-AA,U+AC-BA,U+BC-FF,U+2013-2026";
+
     private readonly ConcurrentDictionary<(string, Language), HtmlString> _read = new();
 
     public IHtmlContent Of(string name) => _read.GetOrAdd((name, Show.Language), _ => new HtmlString(Render(Source(name), asset => assets.Url(asset))));
@@ -35,14 +38,24 @@ internal sealed class Prose(Brand brand, IEnumerable<ProseWord> words, AssetFile
     /// <summary>One page that needs nothing else, for reading without a network: pictures inside, style inside.</summary>
     public string AsFile(string name, string title) =>
         $"<!doctype html><html lang=\"{Show.Language.Tag}\" dir=\"{Show.Language.Direction}\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-        + $"<title>{encoder.Encode(title)}</title><style>body{{font:17px/1.9 Vazirmatn,Tahoma,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#211e1a;background:#fff}}"
-        + "img{max-width:100%;border:1px solid #8b8171;border-radius:8px}a{color:#0b4f55}bdi{unicode-bidi:isolate}</style>"
-        + Render(Source(name), assets.DataUri) + "</html>";
+        + "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:\">"
+        + $"<title>{encoder.Encode(title)}</title><style>{Fonts}"
+        + "@page{size:A4;margin:18mm}body{font:17px/1.9 Vazirmatn,Tahoma,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;"
+        + "color:#211e1a;background:#fff}"
+        + "img{max-width:100%;max-height:150mm;border:1px solid #8b8171;border-radius:8px}"
+        + "h2{break-after:avoid}li,img{break-inside:avoid}a{color:#0b4f55}bdi{unicode-bidi:isolate}</style>"
+        + Render(Source(name), assets.DataUri, lazy: false) + "</html>";
 
-    private string Render(string text, Func<string, string> address)
+    /// <summary>Our letters inside: on paper, and where they are not installed.</summary>
+    private string Fonts => Font("vazirmatn-fa", PersianRange) + Font("vazirmatn-latin", LatinRange);
+
+    private string Font(string name, string range) =>
+        $"@font-face{{font-family:Vazirmatn;src:url({assets.DataUri($"fonts/{name}.woff2")}) format('woff2');font-weight:400 700;unicode-range:{range}}}";
+
+    private string Render(string text, Func<string, string> address, bool lazy = true)
     {
         var document = Markdown.Parse(Fill(text), Pipeline);
-        foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList()) Picture(picture, address);
+        foreach (var picture in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList()) Picture(picture, address, lazy);
         Fold.FoldQuestions(document);
         using var html = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(html);
@@ -54,7 +67,7 @@ internal sealed class Prose(Brand brand, IEnumerable<ProseWord> words, AssetFile
     }
 
     /// <summary>Pictures are taken by the browser tests, one for each language; one that is not there is left out with its paragraph.</summary>
-    private void Picture(LinkInline picture, Func<string, string> address)
+    private void Picture(LinkInline picture, Func<string, string> address, bool lazy)
     {
         var file = $"help/{picture.Url}.{Show.Language.Tag}.png";
         if (!assets.Has(file))
@@ -64,7 +77,7 @@ internal sealed class Prose(Brand brand, IEnumerable<ProseWord> words, AssetFile
         }
 
         picture.Url = address(file);
-        picture.GetAttributes().AddProperty("loading", "lazy");
+        if (lazy) picture.GetAttributes().AddProperty("loading", "lazy");
     }
 
     private string Fill(string text) => words.Aggregate(

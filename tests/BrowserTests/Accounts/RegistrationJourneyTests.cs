@@ -137,11 +137,12 @@ public sealed class RegistrationJourneyTests(PanahServer server, Browser browser
         foreach (var (label, value) in new[]
         {
             ("نام خانوادگی", person.LastName), ("نام", person.FirstName), ("شماره شناسنامه", person.BirthCertificate.Number),
-            ("مسلسل شناسنامه", person.BirthCertificate.Serial), ("سری شناسنامه (حرف)", person.BirthCertificate.SeriesLetter),
+            ("مسلسل شناسنامه", person.BirthCertificate.Serial),
             ("سری شناسنامه (عدد)", person.BirthCertificate.SeriesNumber), ("روز", $"{birth.Day}"), ("سال", $"{birth.Year}"), ("شهر", "تهران"),
             ("آدرس", "خیابان آزادی، پلاک ۱"), ("ایمیل", "maryam@example.ir"), ("گذرواژه", Applicant.Password), ("تکرار گذرواژه", Applicant.Password),
             ("پاسخ", Applicant.Answer),
         }) await visit.FillAsync(label, value);
+        await visit.Page.GetByLabel("سری شناسنامه (حرف)", new() { Exact = true }).SelectOptionAsync(person.BirthCertificate.SeriesLetter);
         await visit.Page.GetByLabel("ماه", new() { Exact = true }).SelectOptionAsync($"{birth.Month}");
         await visit.Page.GetByLabel("زن", new() { Exact = true }).CheckAsync();
         await visit.Page.GetByLabel("سوال امنیتی", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "رنگ مورد علاقهٔ شما چیست؟" });

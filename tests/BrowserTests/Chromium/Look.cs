@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 namespace Panah.BrowserTests;
 
 /// <summary>How a person's screen is set up.</summary>
-public sealed record Look(int Width, bool Dark = false, bool MoreContrast = false, bool JavaScript = true)
+/// <param name="Worker">True lets the page keep its service worker, which elsewhere would only fetch beside every test.</param>
+public sealed record Look(int Width, bool Dark = false, bool MoreContrast = false, bool JavaScript = true, bool Worker = false)
 {
     public static readonly Look Phone = new(390);
 
@@ -29,6 +30,7 @@ public sealed record Look(int Width, bool Dark = false, bool MoreContrast = fals
         Contrast = MoreContrast ? Contrast.More : Contrast.NoPreference,
         ReducedMotion = ReducedMotion.Reduce,
         JavaScriptEnabled = JavaScript,
+        ServiceWorkers = Worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
     };
 
     /// <summary>Changes what can be changed on an open page: all but JavaScript.</summary>

@@ -77,22 +77,23 @@ public class Visit : IAsyncDisposable
 
     /// <summary>Takes a picture of the whole page into artifacts/pictures, and into <c>PANAH_PICTURES</c> where that is set.</summary>
     public Task PictureAsync(string name, Look? look = null) => SaveAsync(
-        $"{name}-{(look ?? Look).Name}.png", System.IO.Path.Combine("artifacts", "pictures"), Environment.GetEnvironmentVariable("PANAH_PICTURES"));
+        $"{name}-{(look ?? Look).Name}.png", fullPage: true,
+        System.IO.Path.Combine("artifacts", "pictures"), Environment.GetEnvironmentVariable("PANAH_PICTURES"));
 
     /// <summary>A picture of the page as it stands, where <c>PANAH_PICTURES</c> asks for pictures: each takes as long as three looks of axe.</summary>
     public virtual Task KeepPictureAsync(string name, Look? look = null) =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("PANAH_PICTURES")) ? Task.CompletedTask : PictureAsync(name, look);
 
-    /// <summary>Takes a picture for the guide: <c>name.language.png</c>.</summary>
-    public Task PictureAsync(string name, string language, params string?[] folders) => SaveAsync($"{name}.{language}.png", folders);
+    /// <summary>Takes a picture for the guide: <c>name.language.png</c>, as much as a phone shows at once.</summary>
+    public Task PictureAsync(string name, string language, params string?[] folders) => SaveAsync($"{name}.{language}.png", fullPage: false, folders);
 
     /// <summary>No violation of WCAG 2.2 A and AA, nor of AAA contrast, as the page stands.</summary>
     public async Task ShouldBeAccessibleAsync() =>
         (Look.JavaScript ? await Axe.RunAsync(Page) : await Axe.RunWithoutScriptsAsync(this)).ShouldBeEmpty($"at {Path}, {Look.Name}");
 
-    private async Task SaveAsync(string file, params string?[] folders)
+    private async Task SaveAsync(string file, bool fullPage, params string?[] folders)
     {
-        var taken = await Page.ScreenshotAsync(new() { FullPage = true, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
+        var taken = await Page.ScreenshotAsync(new() { FullPage = fullPage, Animations = ScreenshotAnimations.Disabled, Caret = ScreenshotCaret.Hide });
         foreach (var folder in folders.Where(folder => !string.IsNullOrEmpty(folder)))
         {
             Directory.CreateDirectory(System.IO.Path.Combine(Repository.Root, folder!));

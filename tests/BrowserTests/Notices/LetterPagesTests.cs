@@ -11,6 +11,13 @@ namespace Panah.BrowserTests.Notices;
 /// <summary>An employer, a body and the office at real screens.</summary>
 public sealed class LetterPagesTests(PanahServer server, Browser browser)
 {
+    private const string Beside = """
+        () => {
+          const [list, pane] = ['.mailbox', '.pane'].map(one => document.querySelector(one).getBoundingClientRect());
+          return pane.right <= list.left && pane.top < list.bottom;
+        }
+        """;
+
     private readonly NoticesWorld world = new(server);
 
     [Theory]
@@ -100,6 +107,24 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
                 "[...document.querySelectorAll('.mail *')].map(e => e.getBoundingClientRect()).filter(r => r.left < 0 || r.right > innerWidth).length";
             (await visit.Page.EvaluateAsync<int>(cut)).ShouldBe(0, $"cut at {width} px");
         }
+    }
+
+    /// <summary>A wide screen reads beside the list, a narrow one below it and back.</summary>
+    [Fact, Row("U9")]
+    public async Task Letter_ChosenFromTheList_StandsBesideItWhereThereIsRoom()
+    {
+        var (employer, number) = await LettersAsync();
+        await employer.Visitor.OpenAsync($"/letters/{number}");
+        await using var visit = await (await browser.VisitAsync(server, Look.Desktop)).ContinueAsync(employer.Visitor);
+        await visit.OpenAsync("/letters");
+        await visit.FollowAsync("فرم شماره ۱");
+        await Assertions.Expect(visit.Page.Locator(".pane")).ToContainTextAsync("نتیجهٔ بازرسی پیوست است");
+        (await visit.Page.EvaluateAsync<bool>(Beside)).ShouldBeTrue();
+        (await Screens.LookAsync(visit, "notices-letters-pane")).ShouldBeEmpty();
+        await Look.Phone.ApplyAsync(visit.Page);
+        (await visit.Page.EvaluateAsync<bool>(Beside)).ShouldBeFalse();
+        await visit.FollowAsync("بازگشت به فهرست");
+        await Assertions.Expect(visit.Page.Locator(".pane")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -32,11 +32,12 @@ internal static class AccountWords
             foreach (var (label, value) in new[]
             {
                 ("نام خانوادگی", lastName ?? who.LastName), ("نام", who.FirstName), ("شماره شناسنامه", who.BirthCertificate.Number),
-                ("مسلسل شناسنامه", who.BirthCertificate.Serial), ("سری شناسنامه (حرف)", who.BirthCertificate.SeriesLetter),
+                ("مسلسل شناسنامه", who.BirthCertificate.Serial),
                 ("سری شناسنامه (عدد)", who.BirthCertificate.SeriesNumber), ("شهر", "تهران"), ("آدرس", "خیابان آزادی، پلاک ۱"),
                 ("ایمیل", "u0@example.ir"), ("گذرواژه", Password), ("تکرار گذرواژه", Password), ("پاسخ", "آبی"),
             }) await person.FillAsync(label, value);
             await person.FillDateAsync(year, month, day);
+            await person.ChooseAsync("سری شناسنامه (حرف)", who.BirthCertificate.SeriesLetter);
             await person.ChooseAsync("جنسیت", who.Gender == "female" ? "زن" : "مرد");
             await person.ChooseAsync("سوال امنیتی", "رنگ مورد علاقهٔ شما چیست؟");
         }

@@ -22,7 +22,7 @@ public sealed class QrTests(ShippedProgram shipped, Browser browser) : Journey(s
         await ApproveAsync(phone, desk);
     }
 
-    [Fact, Row("W11")]
+    [Fact, Row("W11"), Row("U12")]
     public async Task Qr_CameraBeforeTheScreen_BringsTheScreenIn()
     {
         var film = Path.Combine(Directory.CreateTempSubdirectory("panah-camera-").FullName, "screen.mjpeg");

@@ -38,7 +38,7 @@ internal static class Applicant
         var birth = JalaliDate.From(person.BirthDate);
         return visitor.Fill("نام خانوادگی", person.LastName).Fill("نام", person.FirstName)
             .Fill("شماره شناسنامه", person.BirthCertificate.Number).Fill("مسلسل شناسنامه", person.BirthCertificate.Serial)
-            .Fill("سری شناسنامه (حرف)", person.BirthCertificate.SeriesLetter).Fill("سری شناسنامه (عدد)", person.BirthCertificate.SeriesNumber)
+            .Choose("سری شناسنامه (حرف)", person.BirthCertificate.SeriesLetter).Fill("سری شناسنامه (عدد)", person.BirthCertificate.SeriesNumber)
             .FillDate("تاریخ تولد", birth.Year, birth.Month, birth.Day).Choose("جنسیت", person.Gender == "female" ? "زن" : "مرد")
             .Fill("کشور", "ایران").Fill("شهر", "تهران").Fill("آدرس", "خیابان آزادی، پلاک ۱").Fill("ایمیل", "maryam@example.ir")
             .Fill("گذرواژه", password).Fill("تکرار گذرواژه", password).Choose("سوال امنیتی", "رنگ مورد علاقهٔ شما چیست؟").Fill("پاسخ", Answer);

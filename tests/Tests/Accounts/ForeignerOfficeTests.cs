@@ -30,7 +30,7 @@ public sealed class ForeignerOfficeTests(PanahServer server)
         staff.ShouldSee($"{person.FirstName} {person.LastName}").ShouldSee(person.Passport!);
         staff.Headers!.CacheControl!.NoStore.ShouldBeTrue();
         var code = staff.Page.QuerySelector(".code")!.TextContent;
-        code.ShouldBe(person.FidaCode);
+        code.ShouldBe(PersianText.ToPersianDigits(person.FidaCode!));
 
         using var visitor = server.Visitor();
         await visitor.OpenAsync("/special/register");

@@ -16,7 +16,7 @@ public sealed class AskedAboutMeTests(PanahServer panah)
         var person = await panah.Registry.PersonAsync(p => p with { CoveredUntil = new DateOnly(2029, 3, 20) });
         using var me = await panah.SignedInAsync(person);
         await me.OpenAsync(Page);
-        me.ShouldSee("تا کنون کسی درباره شما استعلام نکرده است");
+        me.ShouldSee("استعلامی درباره شما ثبت نشده است");
 
         using var clinic = await Clinic.OpenAsync(panah, name: "درمانگاه مهر");
         var answer = await clinic.AskAsync(person.NationalId);

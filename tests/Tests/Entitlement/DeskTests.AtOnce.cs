@@ -88,7 +88,7 @@ public sealed partial class DeskTests
         anyone.ShouldSee("این رسید معتبر است").ShouldSee("برخوردار است");
         anyone.BodyText.ShouldNotContain(person.NationalId);
         await anyone.OpenAsync("/entitlement/confirm/AAAAAAAAAAAAAAAAAAAAAA", HttpStatusCode.NotFound);
-        anyone.ShouldSee("چنین رسیدی صادر نشده است");
+        anyone.ShouldSee("رسیدی با این نشانی نداریم");
         clerk.Dispose();
     }
 

@@ -128,6 +128,7 @@ public sealed class InboxTests(PanahServer server)
 
     [Fact]
     [Row("N2")]
+    [Finding("J-P17")]
     public async Task Mark_ChosenLetters_IsTheEmployersOwnAndFiltered()
     {
         var employer = await world.EmployerAsync();

@@ -46,7 +46,7 @@ public sealed class PermitTests(PanahServer server)
         employer.Visitor.ShouldHaveError("مدت مجوز را انتخاب کنید.");
         employer.Visitor.Shown("برای کدام مرجع (اختیاری)").ShouldBe("دیوان عدالت اداری");
         await employer.Visitor.PostAsync($"/letters/{number}/permit", [new("Days", "9999"), new("Views", "x")]);
-        employer.Visitor.ShouldHaveError("مدت مجوز را انتخاب کنید.").ShouldHaveError("این مقدار درست نیست");
+        employer.Visitor.ShouldHaveError("مدت مجوز را انتخاب کنید.").ShouldHaveError("این نوشته خوانده نشد");
         await employer.Visitor.PostAsync($"/letters/{number}/permit", [new("Days", "7"), new("Views", "1000")]);
         employer.Visitor.ShouldHaveError("تعداد دفعات را انتخاب کنید.");
     }

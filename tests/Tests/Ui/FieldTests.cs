@@ -19,7 +19,7 @@ public sealed class FieldTests(PanahServer server)
         await visitor.PressAsync("ادامه");
         visitor.ShouldHaveError("کد ملی", "کد ملی باید ۱۰ رقم باشد");
         visitor.ShouldHaveError("تلفن همراه", "شماره موبایل وارد شده باید ۱۱ رقمی باشد و با ۰۹ شروع شود");
-        visitor.ShouldHaveError("نام", "این مورد الزامی است");
+        visitor.ShouldHaveError("نام", "این مورد را پر کنید");
         visitor.ShouldHaveError("تاریخ تولد", "این ماه چنین روزی ندارد؛ روز را دوباره ببینید");
         visitor.Shown("کد ملی").ShouldBe("۰۰۱۲۳۴");
         visitor.Shown("توضیح").ShouldBe("می‌شود");

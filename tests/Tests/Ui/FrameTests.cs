@@ -1,5 +1,6 @@
 using System.Net;
 using Panah.Harness;
+using Panah.Tests.Attacks;
 using Shouldly;
 using Xunit;
 
@@ -8,6 +9,11 @@ namespace Panah.Tests.Ui;
 /// <summary>What stands around every page: menu, languages, display choice, announcements, errors.</summary>
 public sealed class FrameTests(PanahServer server)
 {
+    private static readonly string[] Menu = ["صفحه نخست", "بیمه شدگان", "کارفرمایان", "مستمری بگیران", "استحقاق درمان", "تامین اجتماعی من"];
+
+    /// <summary>Pages with a menu of their own, pages that other sites lead to, and the way out.</summary>
+    private static readonly string[] Others = ["/office", "/openid", "/me/sign-out"];
+
     [Theory, Row("W12")]
     [InlineData("سوالات متداول", "/faq", "سوالات متداول")]
     [InlineData("تماس با ما", "/contact", "تماس با ما")]
@@ -33,8 +39,33 @@ public sealed class FrameTests(PanahServer server)
         using var visitor = server.Visitor();
         await visitor.OpenAsync(path + "?lang=fa", HttpStatusCode.OK);
         var entries = visitor.Page.QuerySelectorAll("nav#menu a");
-        entries.Select(entry => entry.TextContent).ShouldBe(["صفحه نخست", "بیمه شدگان", "کارفرمایان", "مستمری بگیران", "استحقاق درمان", "تامین اجتماعی من"]);
+        entries.Select(entry => entry.TextContent).ShouldBe(Menu);
         entries.Where(entry => entry.HasAttribute("aria-current")).Select(entry => entry.TextContent).ShouldBe(here is null ? [] : [here]);
+    }
+
+    /// <summary>Whoever opens whatever page that opens without more ado: one menu, never another one beside it.</summary>
+    [Theory, Row("U1"), Finding("J-P2")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MainMenu_OnEveryPageThatOpens_IsTheOneMenu(bool signedIn)
+    {
+        using var visitor = signedIn ? await server.SignedInAsync() : server.Visitor();
+        var pages = (await Doors.ReadAsync(server)).Where(door => door.IsPage && !door.Path.Contains('{', StringComparison.Ordinal)).Select(door => door.Path)
+            .Where(path => !Array.Exists(Others, other => path.StartsWith(other, StringComparison.Ordinal))).Distinct(StringComparer.Ordinal);
+        var (seen, wrong) = (0, new List<string>());
+        foreach (var path in pages)
+        {
+            using var answer = await visitor.Http.GetAsync(new Uri(path, UriKind.Relative));
+            if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
+            seen++;
+            var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+            var entries = page.QuerySelectorAll("header nav.bar a").Select(entry => entry.TextContent);
+            if (!entries.SequenceEqual(Menu))
+                wrong.Add($"{path}: {string.Join('،', entries)}");
+        }
+
+        wrong.ShouldBeEmpty();
+        seen.ShouldBeGreaterThan(20);
     }
 
     [Fact, Row("U1")]
@@ -86,14 +117,31 @@ public sealed class FrameTests(PanahServer server)
         visitor.Page.QuerySelector("main a[href='tel:1420']").ShouldNotBeNull();
     }
 
-    [Fact, Row("W12")]
-    public async Task DownloadGuide_FromHelp_IsOneFileInThatLanguage()
+    [Theory, Row("W12"), Row("U11"), Finding("J-P15")]
+    [InlineData("fa", "دانلود فایل راهنما")]
+    [InlineData("en", "Download the guide as a file")]
+    [InlineData("ar", "تنزيل ملف الدليل")]
+    public async Task DownloadGuide_FromHelp_IsAPdfInThatLanguageWithItsPictures(string language, string link)
+    {
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/help?lang=" + language, HttpStatusCode.OK);
+        await visitor.FollowAsync(link, HttpStatusCode.OK);
+        visitor.ContentHeaders!.ContentDisposition!.FileNameStar.ShouldBe($"panah-help-{language}.pdf");
+        var pdf = System.Text.Encoding.Latin1.GetString(visitor.Body);
+        pdf.ShouldStartWith("%PDF-");
+        pdf.ShouldContain($"/Lang ({language})");
+        System.Text.RegularExpressions.Regex.Count(pdf, "/Subtype /Image").ShouldBeGreaterThanOrEqualTo(7);
+    }
+
+    [Fact, Row("W12"), Finding("J-P15")]
+    public async Task DownloadGuide_AsOnePage_HoldsRegistrationAndNeedsNothingElse()
     {
         using var visitor = server.Visitor();
         await visitor.OpenAsync("/help?lang=fa", HttpStatusCode.OK);
-        await visitor.FollowAsync("دانلود فایل راهنما", HttpStatusCode.OK);
+        await visitor.FollowAsync("همین راهنما در یک فایل HTML", HttpStatusCode.OK);
         visitor.ContentHeaders!.ContentDisposition!.FileNameStar.ShouldBe("panah-help-fa.html");
         visitor.BodyText.ShouldContain("*4*40#");
+        visitor.BodyText.ShouldContain("ثبت نام، گام اول");
         visitor.BodyText.ShouldNotContain("src=\"/");
     }
 

@@ -8,7 +8,7 @@ namespace Panah.Tests.Ui;
 /// <summary>Long texts: Markdown, in the language of the reader, with what belongs to the organisation filled in (ADR 0305).</summary>
 public sealed class ProseTests(PanahServer server)
 {
-    [Theory, Row("X8")]
+    [Theory, Row("X8"), Row("U11")]
     [InlineData("fa", "rtl")]
     [InlineData("en", "ltr")]
     [InlineData("ar", "rtl")]
@@ -21,6 +21,15 @@ public sealed class ProseTests(PanahServer server)
         reader.Page.DocumentElement.GetAttribute("dir").ShouldBe(direction);
         prose.QuerySelectorAll("h2").Length.ShouldBeGreaterThan(5);
         prose.QuerySelector("h2#recover").ShouldNotBeNull();
+        // A chapter for each guide (U11), found from the head of the page.
+        foreach (var chapter in new[] { "window", "account-register", "slips", "letters", "cover" })
+        {
+            prose.QuerySelector($"h2#{chapter}").ShouldNotBeNull(chapter);
+            prose.QuerySelector($"ul a[href='#{chapter}']").ShouldNotBeNull(chapter);
+        }
+
+        foreach (var step in new[] { "sign-in", "code", "identity", "register", "slip", "letters", "cover" })
+            prose.QuerySelector($"img[src*='/help/{step}.{language}.png']").ShouldNotBeNull(step);
         prose.QuerySelectorAll("ol > li").Length.ShouldBeGreaterThan(3);
         prose.QuerySelectorAll("li p").ShouldBeEmpty();
         prose.QuerySelector("a[href='/window/sign-in']").ShouldNotBeNull();

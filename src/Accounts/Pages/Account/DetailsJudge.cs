@@ -5,6 +5,7 @@ using Panah.Accounts.Passwords;
 using Panah.Accounts.Recovery;
 using Panah.Accounts.Registration;
 using Panah.Kernel;
+using Panah.Kernel.Reference;
 
 namespace Panah.Accounts.Pages.Account;
 
@@ -33,6 +34,8 @@ internal sealed class DetailsJudge(DetailsForm details, RegistrationForm draft, 
     public void Judge()
     {
         foreach (var (field, value) in details.RequiredTexts.Take(6)) JudgeText($"Details.{field}", value);
+        if (details.SeriesLetter is { Length: > 0 } letter && !Places.CertificateLetters.Contains(letter, StringComparer.Ordinal))
+            Add("Details.SeriesLetter", "Register.Series.Letter");
         Require("Details.BirthDate", details.BirthDate is null);
         Require("Details.Gender", details.Gender is null);
         foreach (var (field, value) in details.RequiredTexts.Skip(6)) JudgeText($"Details.{field}", value);

@@ -7,6 +7,7 @@ using Panah.Accounts.Passwords;
 using Panah.Accounts.Recovery;
 using Panah.Accounts.Registration;
 using Panah.Accounts.Texts;
+using Panah.Kernel.Reference;
 using Panah.People.Credentials;
 
 namespace Panah.Accounts.Pages.Account;
@@ -17,8 +18,16 @@ namespace Panah.Accounts.Pages.Account;
 /// </summary>
 internal sealed class RegisterDetailsModel(Drafts drafts, SecurityAnswers answers, IStringLocalizer<AccountsTexts> text) : PageModel
 {
+    private const int MostOffers = 20;
+    private const int MostSought = 40;
+
     [BindProperty]
     public DetailsForm Details { get; set; } = new();
+
+    /// <summary>What the lists hold before anything is typed: the neighbours, and the centres of the provinces; all of them would be 60 KB.</summary>
+    public static IReadOnlyList<string> Countries => Places.NearCountries;
+
+    public static IReadOnlyList<string> Cities => Places.ProvinceCentres;
 
     public RegistrationForm Draft { get; private set; } = new();
 
@@ -54,6 +63,16 @@ internal sealed class RegisterDetailsModel(Drafts drafts, SecurityAnswers answer
     public async Task<IActionResult> OnPostRulesAsync(CancellationToken cancel) => await drafts.FindAsync(HttpContext, cancel) is { } draft
         ? Partial("_PasswordRules", PasswordRules.Judge(Details.Password ?? "", Details.Owner(draft)))
         : new NoContentResult();
+
+    /// <summary>Countries that begin with what is typed, a name on each line; public, hence for anybody.</summary>
+    public IActionResult OnGetCountries(string? q) => Names(Places.FindCountries(Sought(q), MostOffers));
+
+    /// <inheritdoc cref="OnGetCountries"/>
+    public IActionResult OnGetCities(string? q) => Names(Places.FindCities(Sought(q), MostOffers).Select(city => city.Name).Distinct(StringComparer.Ordinal));
+
+    private static string Sought(string? typed) => typed is { Length: <= MostSought } ? typed : "";
+
+    private static ContentResult Names(IEnumerable<string> names) => new() { Content = string.Join('\n', names), ContentType = "text/plain; charset=utf-8" };
 
     private async Task<IActionResult?> ReadyAsync(CancellationToken cancel)
     {

@@ -21,6 +21,9 @@ internal abstract class InboxAddress : PageModel
     [BindProperty(SupportsGet = true)] public Guid? Before { get; set; }
     [BindProperty(SupportsGet = true)] public string? View { get; set; }
 
+    /// <summary>Tracking number of the letter that stands in the pane beside the list.</summary>
+    [BindProperty(SupportsGet = true)] public string? Open { get; set; }
+
     public bool IsTable => View == AsTable;
 
     public bool IsFiltered => Q is not null || System is not null || From is not null || Until is not null || Unread || Marked;
@@ -36,6 +39,12 @@ internal abstract class InboxAddress : PageModel
 
     /// <summary>This list with another page of it.</summary>
     public string Link(Guid? after, Guid? before) => Link(after, before, Sort, IsTable);
+
+    /// <summary>This page of the list with a letter beside it, on a narrow screen below it.</summary>
+    internal string OpenLink(string number) => QueryHelpers.AddQueryString(Link(After, Before), "open", number) + "#letter";
+
+    /// <summary>Where something is done to this list, or its filters are asked for as a file.</summary>
+    internal string Handler(string name) => QueryHelpers.AddQueryString(Link(After, Before), "handler", name);
 
     /// <summary>This list from its beginning in the order of a column; a second time the other way round.</summary>
     internal string Turned(InboxOrder first, InboxOrder second) => Link(null, null, Sort == first ? second : first, IsTable);

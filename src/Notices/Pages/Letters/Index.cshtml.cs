@@ -8,6 +8,7 @@ using Panah.Notices.Agreements;
 using Panah.Notices.Announcing;
 using Panah.Notices.Letters;
 using Panah.Notices.Texts;
+using Panah.Ui;
 
 namespace Panah.Notices.Pages;
 
@@ -15,13 +16,21 @@ namespace Panah.Notices.Pages;
 [Authorize]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class IndexModel(
-    Employers employers, Inbox inbox, AgreementBook agreements, PersonalData personal, NoticesSettings settings, TimeProvider time, IStringLocalizer<NoticesTexts> texts) : InboxAddress
+    Employers employers, Inbox inbox, LetterBox box, LetterFiles files, AgreementBook agreements, PersonalData personal, NoticesSettings settings,
+    TimeProvider time, IStringLocalizer<NoticesTexts> texts) : InboxAddress
 {
     private const int LongestSearch = 100;
 
     internal Employer? Employer { get; private set; }
 
     internal InboxPage Found { get; private set; } = new([], null, null);
+
+    /// <summary>The letter beside the list; null where none is chosen.</summary>
+    internal LetterPane? Pane { get; private set; }
+
+    /// <summary>None of the letters that were to be taken along had been read by who asked.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Said { get; set; }
 
     public bool HasAgreement { get; private set; }
 
@@ -43,10 +52,11 @@ internal sealed class IndexModel(
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await employers.ReaderAsync(HttpContext) is not { Employer: var employer }) return Page();
-        Employer = employer;
+        if (await employers.ReaderAsync(HttpContext) is not { } reader) return Page();
+        var employer = Employer = reader.Employer;
         var cancel = HttpContext.RequestAborted;
         var query = Query();
+        if (Open is not null && await box.FindAsync(employer, Open, cancel) is { } open) Pane = await PaneAsync(reader, open, cancel);
         HasAgreement = await agreements.IsInForceAsync(employer, cancel);
         UnreadCount = await inbox.UnreadAsync(employer, cancel);
         MarkedCount = await inbox.MarkedAsync(employer, cancel);
@@ -54,6 +64,23 @@ internal sealed class IndexModel(
         Found = await inbox.PageAsync(employer, query, cancel);
         if (query.Text is null) Count = await inbox.CountAsync(employer, query, cancel);
         return Page();
+    }
+
+    public Task<IActionResult> OnGetCsvAsync() => SheetAsync(Sheet.CsvType, "csv", static sheet => sheet.ToCsv());
+
+    public Task<IActionResult> OnGetWorkbookAsync() => SheetAsync(Sheet.WorkbookType, "xlsx", static sheet => sheet.ToWorkbook());
+
+    /// <summary>Takes the chosen letters along in one file: those that this person has read, since reading serves a letter.</summary>
+    /// <inheritdoc cref="OnPostAsync" path="/param"/>
+    public async Task<IActionResult> OnPostFilesAsync(Guid[] letters, bool all)
+    {
+        if (await employers.ReaderAsync(HttpContext) is not { } reader) return NotFound();
+        var cancel = HttpContext.RequestAborted;
+        var page = (await inbox.PageAsync(reader.Employer, Query(), cancel)).Letters;
+        var chosen = page.Where(line => all || letters.Contains(line.Id)).ToList();
+        return await files.ChooseAsync(reader, chosen, cancel) is { Read.Count: > 0 } choice
+            ? new LetterFilesResult(files, reader, choice, $"letters-{JalaliDate.From(time.GetUtcNow()).Value}.zip")
+            : Redirect(Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(Link(After, Before), "said", "none-read"));
     }
 
     /// <summary>Puts the employer's own mark on the chosen letters, or takes it off.</summary>
@@ -73,11 +100,41 @@ internal sealed class IndexModel(
     }
 
     /// <summary>A count as it stands on a chip.</summary>
-    internal static string Few(int count) => count >= Inbox.UnreadCap ? Ui.Show.Digits("99+") : Ui.Show.Number(count);
+    internal static string Few(int count) => count >= Inbox.UnreadCap ? Show.Digits("99+") : Show.Number(count);
 
     internal MobileNumber? MobileOf(LetterLine line) => line.Mobile is null ? null : Identifier.ParseOrNull<MobileNumber>(personal.Decrypt(TellingRows.MobilePurpose, line.Mobile));
 
     internal string? EmailOf(LetterLine line) => line.Email is null ? null : personal.Decrypt(TellingRows.EmailPurpose, line.Email);
+
+    /// <summary>A letter that this person has read before; any other stays closed, since reading it is their own act.</summary>
+    private async Task<LetterPane> PaneAsync(Reader reader, LetterLine line, CancellationToken cancel) =>
+        new(line, await box.HasViewedAsync(reader, line, cancel) ? await box.ReadAsync(line, cancel) : null);
+
+    private async Task<IActionResult> SheetAsync(string type, string ending, Func<Sheet, byte[]> write)
+    {
+        if (await employers.ReaderAsync(HttpContext) is not { Employer: var employer }) return NotFound();
+        var query = Query() with { After = null, Before = null };
+        if (!ModelState.IsValid) return Redirect(Whole);
+        var (lines, isPart) = await inbox.AllAsync(employer, query, HttpContext.RequestAborted);
+        return File(write(SheetOf(employer, lines, isPart)), type, $"letters-{JalaliDate.From(time.GetUtcNow()).Value}.{ending}");
+    }
+
+    /// <summary>The columns of guide 002 that are words.</summary>
+    private Sheet SheetOf(Employer employer, IReadOnlyList<LetterLine> lines, bool isPart)
+    {
+        string[] columns = ["Number", "Sent", "System", "Subject", "NationalId", "Mobile", "Email", "ViewedOn", "Viewed", "PermitUntil"];
+        List<IReadOnlyList<object?>> rows = [.. lines.Select(line => (IReadOnlyList<object?>)
+        [
+            line.TrackingNumber, JalaliDate.From(line.SentAt).Display, line.System, line.Subject, employer.Identifier, MobileOf(line)?.Value, EmailOf(line),
+            line.ViewedAt is { } viewed ? JalaliDate.From(viewed).Display : null, texts[line.IsRead ? "Cell.Yes" : "Cell.No"].Value,
+            line.PermitLastDay is { } last ? JalaliDate.From(last).Display : null,
+        ])];
+        if (isPart) rows.Add([texts["Export.Part", lines.Count].Value]);
+        return new Sheet(texts["Letters.Title"], [.. columns.Select(column => texts["Column." + column].Value)], rows)
+        {
+            RightToLeft = Show.Language != Language.English,
+        };
+    }
 
     private InboxQuery Query() => new()
     {
@@ -100,3 +157,7 @@ internal sealed class IndexModel(
         return null;
     }
 }
+
+/// <summary>The letter beside the list.</summary>
+/// <param name="Letter">Null while it is closed.</param>
+internal sealed record LetterPane(LetterLine Line, Letter? Letter);

@@ -10,16 +10,13 @@ namespace Panah.Notices.Pages;
 /// <summary>What a line of the list says of a letter in a word: read, or how many days are left until it counts as served.</summary>
 internal static class LineWords
 {
-    /// <summary>With so few days left the line stands out.</summary>
-    private const int FewDays = 7;
-
-    public static (string Class, string Words) State(LetterLine line, DateTimeOffset now, IStringLocalizer<NoticesTexts> text)
+    public static (string Class, string Words) State(LetterLine line, DateTimeOffset now, DaysLeft days, IStringLocalizer<NoticesTexts> text)
     {
         if (line.IsRead) return ("tag--ok", text["Line.Read"]);
         if (line.Service.Day is not { } served) return ("tag--info", text["Chip.Unread"]);
         if (line.Service.HasHappened(now)) return ("tag--warn", text["Line.ServedUnread"]);
-        var days = served.Gregorian.DayNumber - JalaliDate.From(now).Gregorian.DayNumber;
-        return (days <= FewDays ? "tag--warn" : "tag--info", days == 0 ? text["Line.LastDay"] : text["Line.DaysLeft", days]);
+        var left = days.To(served);
+        return (DaysLeft.IsSoon(left) ? "tag--warn" : "tag--info", left == 0 ? text["Line.LastDay"] : text["Line.DaysLeft", days.Words(left)]);
     }
 
     /// <summary>The moment for machines.</summary>

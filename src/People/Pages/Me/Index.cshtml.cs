@@ -3,12 +3,15 @@ using Microsoft.Extensions.Localization;
 using Panah.Kernel;
 using Panah.People.Due;
 using Panah.People.Texts;
+using Panah.Ui;
 
 namespace Panah.People.Pages.Me;
 
 /// <summary>Home of who is signed in (row U2): what is due first, then services. A sign-in without another destination ends here (row W8), and so does «/».</summary>
 [Authorize]
-internal sealed class IndexModel(PersonDirectory directory, Sessions sessions, Tiles tiles, DueList due, IStringLocalizer<PeopleTexts> texts, TimeProvider time) : SignedInPage
+internal sealed class IndexModel(
+    PersonDirectory directory, Sessions sessions, Tiles tiles, DueList due, DaysLeft days,
+    IStringLocalizer<PeopleTexts> texts, TimeProvider time) : SignedInPage
 {
     public string Name { get; private set; } = "";
 
@@ -37,20 +40,10 @@ internal sealed class IndexModel(PersonDirectory directory, Sessions sessions, T
         if (person is not null) Due = await due.FindAsync(new DueQuestion(Session, person), cancel);
     }
 
-    /// <summary>«۴ روز مانده»; an end at midnight is the end of the day before.</summary>
-    public string DaysLeft(DateTimeOffset until)
+    /// <summary>«۴ روز مانده», and whether it stands out.</summary>
+    public (string Words, bool IsSoon) Left(DateTimeOffset until)
     {
-        var days = JalaliDate.From(until.AddTicks(-1)).Gregorian.DayNumber - Today.Gregorian.DayNumber;
-        return days switch
-        {
-            <= 0 => texts["Due.Today"],
-            1 => texts["Due.Day"],
-            2 => texts["Due.Days.Two"],
-            <= 10 => texts["Due.Days.Few", days],
-            _ => texts["Due.Days", days],
-        };
+        var left = days.To(until);
+        return (left <= 0 ? texts["Due.Today"] : texts["Due.Left", days.Words(left)], DaysLeft.IsSoon(left));
     }
-
-    /// <summary>A week and less is soon.</summary>
-    public bool IsSoon(DateTimeOffset until) => until - time.GetUtcNow() <= TimeSpan.FromDays(7);
 }
