@@ -12,6 +12,9 @@ internal sealed class MailStore(NpgsqlDataSource source, TimeProvider time)
     public async Task DeliverAsync(string address, string sender, ParsedMail mail, bool twice)
     {
         await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        // One after the other: a sender that waited too long sends again while the first is being put in.
+        await connection.ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@address, 0))", new { address }, transaction);
         for (var copies = twice ? 2 : 1; copies > 0; copies--)
         {
             await connection.ExecuteAsync(
@@ -20,8 +23,10 @@ internal sealed class MailStore(NpgsqlDataSource source, TimeProvider time)
                 select @address, @at, @sender, @Subject, @Text, @MessageId
                 where @twice or @MessageId is null or not exists (select 1 from simulators.mail where address = @address and message_id = @MessageId)
                 """,
-                new { address = address.ToLowerInvariant(), at = time.GetUtcNow(), sender, mail.Subject, mail.Text, mail.MessageId, twice });
+                new { address = address.ToLowerInvariant(), at = time.GetUtcNow(), sender, mail.Subject, mail.Text, mail.MessageId, twice }, transaction);
         }
+
+        await transaction.CommitAsync();
     }
 
     public async Task<IReadOnlyList<MailMessage>> MessagesAsync(string address, CancellationToken cancel)
