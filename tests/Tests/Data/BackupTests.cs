@@ -138,7 +138,12 @@ public sealed class BackupTests(DataServer server) : IClassFixture<DataServer>
         var place = await server.NewPlaceAsync();
         for (var i = 0; i < 3; i++)
             await place.WriteAuditAsync(new AuditEntry("test.changed", ObjectId: $"{i}"));
-        (await place.Get<AuditVerifier>().VerifyAsync()).Findings.ShouldBeEmpty();
+        // What is written is sealed once no older transaction runs on the whole server, those of tests beside this one included.
+        await Eventually.TrueAsync(async () =>
+        {
+            (await place.Get<AuditVerifier>().VerifyAsync()).Findings.ShouldBeEmpty();
+            return await place.Sql.ScalarAsync<bool>("select exists (select 1 from data.audit_seals)");
+        });
         await place.TellAsync(new OutboxItem("remember", new { Mobile = "09121234567" }));
         return place;
     }
