@@ -20,7 +20,7 @@ public sealed class OfficePagesTests(PanahServer server, Browser browser)
         await visit.FillAsync("شماره گذرنامه، کد فراگیر یا شناسه یکتا", person.Passport!);
         await BornAsync(visit, JalaliDate.From(person.BirthDate));
         await visit.PressAsync("پرسیدن از سامانهٔ اتباع");
-        await visit.ShouldSeeAsync(person.FidaCode);
+        await visit.ShouldSeeAsync(PersianText.ToPersianDigits(person.FidaCode!));
         await LookAsync(visit, "office-foreigner-found");
     }
 
