@@ -73,7 +73,10 @@ public sealed class AwayTests(PanahServer server)
         await using var node = await server.StartNodeAsync(
             settings => settings with
             {
-                Worker = false, DiskFloor = long.MaxValue, PublicUrl = new Uri($"https://panah.test:{settings.Port}"), Proxies = ["127.0.0.1"],
+                Worker = false,
+                DiskFloor = long.MaxValue,
+                PublicUrl = new Uri($"https://panah.test:{settings.Port}"),
+                Proxies = ["127.0.0.1"],
             },
             services => services.AddSingleton<ILoggerProvider>(heard));
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{node.Url.Port}") };

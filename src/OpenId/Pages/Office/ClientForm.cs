@@ -60,10 +60,16 @@ internal abstract class ClientForm(IStringLocalizer<OpenIdTexts> texts) : PageMo
         Scopes = OAuthParameters.Split(Scope ?? ""),
         Jwks = string.IsNullOrWhiteSpace(Jwks) ? null : Jwks,
         JwksUri = string.IsNullOrWhiteSpace(JwksUri) ? null : JwksUri.Trim(),
-        Company = Company, Consent = Consent ?? settings.Consent, Door = Door ?? settings.Door, Level = Level ?? settings.Level,
+        Company = Company,
+        Consent = Consent ?? settings.Consent,
+        Door = Door ?? settings.Door,
+        Level = Level ?? settings.Level,
         IdTokenAlgorithm = string.IsNullOrEmpty(IdTokenAlgorithm) ? settings.IdTokenAlgorithm : IdTokenAlgorithm,
         AccessTokenAlgorithm = string.IsNullOrEmpty(AccessTokenAlgorithm) ? settings.AccessTokenAlgorithm : AccessTokenAlgorithm,
-        Pkce = !NoPkce, Par = Par, Dpop = Dpop, Fapi = Fapi,
+        Pkce = !NoPkce,
+        Par = Par,
+        Dpop = Dpop,
+        Fapi = Fapi,
         GrantTypes =
         [
             .. string.IsNullOrWhiteSpace(RedirectUris) ? [] : (string[])[GrantTypes.Code, GrantTypes.Refresh],
