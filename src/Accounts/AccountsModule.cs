@@ -38,7 +38,15 @@ public static class AccountsModule
         services.AddSingleton<OwnPassword>().AddSingleton<ICredentialHolder, AccountCloser>();
         services.AddSingleton<BranchList>().AddSingleton(BranchCommand.Import);
         services.AddDue<RegistrationDue>();
-        services.AddSingleton<RegistrationQueue>().AddRecurringJob<SweepJob>();
+        services.AddSingleton<RegistrationQueue>();
+        // Drafts nobody came back to, ended tickets and recoveries; counts of a name that somebody has for half a year.
+        services.AddSweep("accounts.sweep", TimeSpan.FromHours(1),
+            new Swept("accounts.drafts", "updated_at", TimeSpan.FromDays(7)),
+            new Swept("accounts.change_tickets", "expires_at", TimeSpan.FromDays(7)),
+            new Swept("accounts.recoveries", "expires_at", TimeSpan.FromDays(7)),
+            new Swept("accounts.failures", "updated_at", TimeSpan.FromDays(180)),
+            new Swept("accounts.attempts", "updated_at", TimeSpan.FromDays(7)) { Where = "known_at is null" },
+            new Swept("accounts.attempts", "updated_at", TimeSpan.FromDays(180)));
         services.AddSingleton(new DoorPage(SignInDoor.Account, "/account/sign-in")).AddSingleton(new RecoveryDoor("/account/recover")).AddSingleton(new Tile(TileList.Own, 40, "/me/password", typeof(AccountsTexts), "Password"));
         services.AddSingleton(new OfficeRoom("/office/registrations", StaffRole.Registrations, typeof(AccountsTexts), "Office.Registrations"));
         services.AddSingleton<ForeignerDesk>();

@@ -16,6 +16,9 @@ public sealed record MigrationSource(string Schema, Assembly Assembly);
 /// <summary>Registers the database, outbox, audit, limits, keys and migrations.</summary>
 public static class DataModule
 {
+    /// <summary>What an operator may want to look up, and a late second telling (ADR 0203).</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
     /// <summary>Needs <see cref="PanahSettings.Database"/>: whoever wants the embedded PostgreSQL starts it first (<see cref="EmbeddedPostgres"/>).</summary>
     public static IServiceCollection AddData(this IServiceCollection services, PanahSettings settings)
     {
@@ -37,7 +40,13 @@ public static class DataModule
         services.AddMigrations("data", typeof(DataModule).Assembly);
         services.AddSingleton<AuditAnchors>().AddSingleton<AuditSealer>();
         services.AddSingleton(all => new AuditVerifier(all.GetRequiredService<AppDb>(), all.GetRequiredService<AuditAnchors>(), all.GetRequiredService<AuditSealer>()));
-        services.AddRecurringJob<SweepJob>().AddRecurringJob<AuditSealer>().AddRecurringJob<FailedAttempts>().AddRecurringJob<SealingJob>();
+        services.AddRecurringJob<AuditSealer>().AddRecurringJob<SealingJob>();
+        services.AddSweep("data.sweep", TimeSpan.FromMinutes(10),
+            new Swept("data.limits", "ends_at", TimeSpan.Zero),
+            new Swept("data.limit_warnings", "at", Kept),
+            new Swept("data.outbox_once", "created_at", Kept),
+            new Swept("data.outbox_dropped", "dropped_at", Kept),
+            new Swept("data.failed_attempts", "hour", Kept));
         services.AddDataProtection().SetApplicationName("panah")
             .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<ProtectionKeyStore>();

@@ -34,7 +34,13 @@ public static class EntitlementModule
         services.AddSingleton<ApiCalls>().AddSingleton<ApiProblems>().AddSingleton<InquiryApi>().AddSingleton<BatchApi>();
         services.AddSingleton(EntitlementCommands.Grant).AddSingleton(EntitlementCommands.Verify).AddSingleton(EntitlementCommands.Import);
         services.AddHostedService(all => all.GetRequiredService<InquiryEngine>());
-        if (settings.Worker) services.AddHostedService<CoverFeed>().AddHostedService<ListRunner>().AddHostedService<Sweeper>();
+        if (settings.Worker) services.AddHostedService<CoverFeed>().AddHostedService<ListRunner>();
+        // A day's visits and lists with what belongs to them, and budgets that are over; keys of repeated requests for two days.
+        services.AddSweep("entitlement.sweep", TimeSpan.FromHours(1),
+            new Swept("entitlement.visit", "seen_at", TimeSpan.FromDays(1)) { With = "entitlement.result.visit_id", AtOnce = 500 },
+            new Swept("entitlement.list", "created_at", TimeSpan.FromDays(1)) { Where = "state <> 0", With = "entitlement.list_line.list_id", AtOnce = 20 },
+            new Swept("entitlement.listed", "since", TimeSpan.FromDays(1)),
+            new Swept("entitlement.once", "at", TimeSpan.FromDays(2)));
         return services;
     }
 

@@ -27,7 +27,10 @@ public static class MessagingModule
             provider.GetRequiredService<Outbox>(), provider.GetRequiredService<DeliveryLog>(), provider.GetRequiredService<Repetitions>(),
             provider.GetRequiredService<MessageTexts>(), Settings(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(MessageCommands.Resend);
-        services.AddRecurringJob<SweepJob>();
+        // A year and a day: «what became of my message a year ago» is still answered.
+        services.AddSweep("messaging.sweep", TimeSpan.FromHours(1),
+            new Swept("messaging.messages", "accepted_at", TimeSpan.FromDays(366)),
+            new Swept("messaging.repetitions", "since", messaging.RepetitionWindow));
         services.AddSingleton<IOutboxHandler, SmsSender>().AddSingleton<IOutboxHandler, EmailSender>().AddSingleton<IOutboxHandler, DeliveryReports>();
         return services;
     }

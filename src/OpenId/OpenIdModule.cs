@@ -46,7 +46,16 @@ public static class OpenIdModule
             .AddSingleton<ICredentialHolder>(static all => all.GetRequiredService<SessionEnds>()).AddSingleton<IOutboxHandler, LogoutDelivery>();
         services.AddSingleton(new Tile(TileList.Own, 90, "/me/consents", typeof(OpenIdTexts), "Consents"));
         services.AddSingleton(new OfficeRoom("/office/clients", StaffRole.Clients, typeof(OpenIdTexts), "Office.Clients"));
-        services.AddRecurringJob<ExpirySweep>();
+        // An hour for what strangers can fill (S-H3), a day for what passes by, a month for what may be shown again and must still be known as used.
+        services.AddSweep("openid.sweep", TimeSpan.FromMinutes(10),
+            new Swept("openid.pushed_requests", "expires_at", TimeSpan.FromHours(1)),
+            new Swept("openid.interactions", "expires_at", TimeSpan.FromHours(1)),
+            new Swept("openid.device_codes", "expires_at", TimeSpan.FromHours(1)),
+            new Swept("openid.seen_jtis", "expires_at", TimeSpan.Zero),
+            new Swept("openid.revocations", "expires_at", TimeSpan.Zero),
+            new Swept("openid.codes", "expires_at", TimeSpan.FromDays(1)),
+            new Swept("openid.refresh_tokens", "expires_at", TimeSpan.FromDays(1)),
+            new Swept("openid.grants", "created_at", TimeSpan.FromDays(31)) { Where = "not exists (select 1 from openid.refresh_tokens t where t.grant_id = grants.id)" });
         services.AddHostedService(static all => all.GetRequiredService<RefreshRotation>());
         return services;
     }

@@ -32,7 +32,12 @@ public static class PeopleModule
         services.AddMenu(MenuPlace.Mine, "/me").AddBelowMenu(MenuPlace.SignIn, "/passkey");
         services.AddSingleton(static all => new PasskeyUsers(all.GetRequiredService<AppDb>())).AddSingleton<PasskeyCeremonies>().AddSingleton<PasskeyChallenges>().AddSingleton<PasskeyKeeper>();
         services.AddSingleton(new AssetSource(typeof(PeopleModule).Assembly));
-        services.AddRecurringJob<PasskeyChallenges>().AddRecurringJob<SessionSweep>();
+        services.AddRecurringJob<LapsedSessionsJob>();
+        // A passkey that nobody kept after a reset (row S5) goes a month later.
+        services.AddSweep("people.passkeys", TimeSpan.FromMinutes(10),
+            new Swept("people.passkey_challenges", "expires_at", TimeSpan.Zero),
+            new Swept("people.passkeys", "suspended_at", TimeSpan.FromDays(30)),
+            new Swept("people.alarms", "expires_at", TimeSpan.Zero));
         services.AddSingleton<Tiles>().AddSingleton<Doors>().AddSingleton<DueList>();
         services.AddSingleton(new Tile(TileList.Own, 10, "/me/profile", typeof(PeopleTexts), "Profile"))
             .AddSingleton(new Tile(TileList.Own, 20, "/me/devices", typeof(PeopleTexts), "Devices"))

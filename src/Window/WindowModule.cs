@@ -30,7 +30,11 @@ public static class WindowModule
         services.AddSingleton(new Tile(TileList.Own, 70, "/me/companies", typeof(WindowTexts), "Companies"))
             .AddSingleton(new Tile(TileList.Own, 80, "/me/qr", typeof(WindowTexts), "Qr"));
         services.TryAddSingleton(new WindowLimits());
-        services.AddRecurringJob<SweepJob>();
+        // Sign-ins and transfers hold phones and addresses, and nobody needs them a day after they could last be used.
+        services.AddSweep("window.sweep", TimeSpan.FromMinutes(10),
+            new Swept("window.journeys", "expires_at", TimeSpan.FromDays(1)),
+            new Swept("window.transfers", "expires_at", TimeSpan.FromDays(1)),
+            new Swept("window.failures", "updated_at", TimeSpan.FromDays(180)));
         services.AddSingleton<Journeys>();
         services.AddSingleton<CodeSending>();
         services.AddSingleton<CodeChecking>();

@@ -6,14 +6,8 @@ namespace Panah.Data;
 /// hundredth …, with the count: an attacker writes a handful of lines an hour, however many tries. Names that nobody has share a few counters, so that
 /// inventing names adds none.
 /// </summary>
-public sealed class FailedAttempts(AppDb db, PersonalData personal, TimeProvider time) : IRecurringJob
+public sealed class FailedAttempts(AppDb db, PersonalData personal, TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
-
-    public string Name => "data.failed-attempts";
-
-    public TimeSpan Every => TimeSpan.FromHours(1);
-
     /// <param name="action">Stable dotted name, such as <c>accounts.sign-in-failed</c>.</param>
     /// <param name="person">Whose account was tried; they see it among who saw their data. Null for none that is known.</param>
     /// <param name="named">What was tried where it is no person: a member of staff or a client by id.</param>
@@ -45,7 +39,4 @@ public sealed class FailedAttempts(AppDb db, PersonalData personal, TimeProvider
             "select coalesce(sum(failures), 0)::int from data.failed_attempts where action = @action and about = @about and hour >= date_trunc('hour', @since)",
             new { action, about, since });
     }
-
-    public Task RunAsync(CancellationToken cancel) =>
-        db.Alone(cancel).ExecuteAsync("delete from data.failed_attempts where hour < @old", new { old = time.GetUtcNow() - Kept });
 }

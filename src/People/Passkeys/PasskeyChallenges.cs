@@ -3,19 +3,12 @@ using Panah.Data;
 namespace Panah.People.Passkeys;
 
 /// <summary>Challenges on their way: each taken once, by the browser it was given to.</summary>
-internal sealed class PasskeyChallenges(AppDb db, PersonalData personal, TimeProvider time) : IRecurringJob
+internal sealed class PasskeyChallenges(AppDb db, PersonalData personal, TimeProvider time)
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
 
     private const string Purpose = "passkey.state";
     private static readonly SecretCookie Cookie = new("panah-passkey");
-
-    /// <summary>A passkey that nobody kept after a reset goes then.</summary>
-    private static readonly TimeSpan SuspendedStay = TimeSpan.FromDays(30);
-
-    public string Name => "people.passkeys";
-
-    public TimeSpan Every => TimeSpan.FromMinutes(10);
 
     /// <param name="sessionId">Whose new passkey it is for; null for a sign-in.</param>
     public async Task KeepAsync(Browser browser, string state, Guid? sessionId)
@@ -38,12 +31,4 @@ internal sealed class PasskeyChallenges(AppDb db, PersonalData personal, TimePro
         Cookie.Delete(browser);
         return personal.Decrypt(Purpose, state);
     }
-
-    public Task RunAsync(CancellationToken cancel) =>
-        db.Alone(cancel).ExecuteAsync("""
-            delete from people.passkey_challenges where expires_at < @now;
-            delete from people.passkeys where suspended_at < @unwanted;
-            delete from people.alarms where expires_at < @now;
-            """,
-            new { now = time.GetUtcNow(), unwanted = time.GetUtcNow() - SuspendedStay });
 }

@@ -14,7 +14,8 @@ internal static class SecurityCodeModule
     public static void AddSecurityCode(this IServiceCollection services)
     {
         services.AddSingleton<Challenges>().AddSingleton<SeenLoad>();
-        services.AddRecurringJob<SpentChallengesSweep>();
+        // They would be refused for their age anyway.
+        services.AddSweep("ui.spent-challenges", TimeSpan.FromMinutes(10), new Swept("ui.spent_challenges", "expires_at", TimeSpan.Zero));
         services.AddSingleton(p => new SecurityCode(
             p.GetRequiredService<Challenges>(), p.GetRequiredService<SeenLoad>(), p.GetRequiredService<PanahSettings>(), p.GetRequiredService<IStringLocalizer<SecurityCodeTexts>>()));
     }

@@ -57,6 +57,12 @@ public sealed partial class DoorToSqlTests
             .Count(text => Door().IsMatch(text)).ShouldBe(3, "or it finds nothing");
     }
 
+    /// <summary>What only takes away is a sweep (ADR 0212): a room says what and for how long, and writes no loop of its own.</summary>
+    [Fact]
+    public void Jobs_OfRooms_DeleteNothing() => Sources
+        .Where(source => Job().IsMatch(source.Value) && source.Value.Contains("delete from", StringComparison.OrdinalIgnoreCase))
+        .Select(source => source.Key).ShouldBe(["src/Data/Jobs/Sweep.cs"]);
+
     private static Assembly[] Assemblies =>
     [
         typeof(PanahHost).Assembly,
@@ -110,6 +116,9 @@ public sealed partial class DoorToSqlTests
         @"\b(Npgsql(Connection|Transaction|Command|Batch|DataSource)|OpenConnectionAsync|BeginTransaction\w*|CommandDefinition)\b|using Dapper;",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Connection();
+
+    [GeneratedRegex(@"\) : (IRecurringJob|BackgroundService)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Job();
 
     [GeneratedRegex(@"\b\w*[dD]b\.(InTransactionAsync|Alone|OpenAsync)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Door();

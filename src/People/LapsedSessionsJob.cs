@@ -3,7 +3,7 @@ using Panah.Data;
 namespace Panah.People;
 
 /// <summary>Ends sessions that nobody came back to. They are refused without it; with it, the services they opened are told (OpenID Connect Back-Channel Logout).</summary>
-internal sealed class SessionSweep(Sessions sessions) : IRecurringJob
+internal sealed class LapsedSessionsJob(Sessions sessions) : IRecurringJob
 {
     private const int AtOnce = 200;
 
