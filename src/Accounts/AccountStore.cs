@@ -39,7 +39,7 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
     /// Opens the account of an activated registration. The user name is the national ID. What somebody opened with that name before without proving
     /// a phone gives way.
     /// </summary>
-    public Task OpenAsync(Work work, Guid personId, RegistrationForm form, PhoneEvidence evidence) =>
+    public Task AddAsync(Work work, Guid personId, RegistrationForm form, PhoneEvidence evidence) =>
         work.ExecuteAsync(
             """
             insert into accounts.accounts (id, person_id, username_index, password_hash, question_key, answer_hash, mobile, phone_evidence, created_at, changed_at)

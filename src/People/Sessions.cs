@@ -191,7 +191,7 @@ public sealed class Sessions(AppDb db, AuditLog audit, Devices devices, PersonDi
     internal static bool HasCookie(Browser browser) => Cookie.Read(browser) is not null;
 
     /// <summary>Who the request's cookie says; null for a stranger, an idle or ended session. Touches the session at most once a minute.</summary>
-    internal async Task<SignedIn?> ReadAsync(Browser browser)
+    internal async Task<SignedIn?> SeenAsync(Browser browser)
     {
         if (Cookie.Read(browser) is not { } hash) return null;
         var now = time.GetUtcNow();

@@ -16,7 +16,7 @@ public static class SignedInHttpContextExtensions
     public static async ValueTask<SignedIn?> GetSignedInAsync(this HttpContext http)
     {
         if (http.Items.TryGetValue(Key, out var known)) return (SignedIn?)known;
-        var signedIn = await http.RequestServices.GetRequiredService<Sessions>().ReadAsync(http);
+        var signedIn = await http.RequestServices.GetRequiredService<Sessions>().SeenAsync(http);
         if (signedIn is not null) signedIn = await http.RequestServices.GetRequiredService<ActingCheck>().JudgeAsync(signedIn, http.RequestAborted);
         http.Items[Key] = signedIn;
         return signedIn;

@@ -17,7 +17,7 @@ public enum BankState
 /// <summary>A payment that waits at the bank.</summary>
 /// <param name="Token">The bank's name of it.</param>
 /// <param name="PayUrl">Where the payer's browser goes.</param>
-public sealed record BankTill(string Token, Uri PayUrl);
+public sealed record StartedPayment(string Token, Uri PayUrl);
 
 /// <summary>A payment as the bank knows it. Who asked compares amount and reference with their own.</summary>
 /// <param name="BankReference">The bank's number of a payment that was made; null for others.</param>
@@ -44,12 +44,12 @@ public sealed class Bank
     /// <param name="returnUrl">Where the payer comes back to.</param>
     /// <param name="notifyUrl">Where the bank tells of the end.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<BankTill> StartAsync(string reference, Rial amount, Uri returnUrl, Uri notifyUrl, CancellationToken cancel)
+    public async Task<StartedPayment> StartAsync(string reference, Rial amount, Uri returnUrl, Uri notifyUrl, CancellationToken cancel)
     {
         var answer = await _client.AskAsync<Till>("payments", new { reference, amount = amount.Amount, returnUrl, notifyUrl }, cancel);
         // A browser is sent to no other place than the bank's.
         return answer is { Token.Length: > 0 and <= 100 } && Uri.TryCreate(answer.PayUrl, UriKind.Absolute, out var pay) && PayOrigin is { } origin && origin.IsBaseOf(pay)
-            ? new BankTill(answer.Token, pay)
+            ? new StartedPayment(answer.Token, pay)
             : throw _client.Nonsense();
     }
 

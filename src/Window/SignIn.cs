@@ -12,7 +12,7 @@ internal sealed class SignIn(AppDb db, Journeys journeys, KnownPhone phones, Add
     /// <exception cref="Registries.RegistryUnavailableException">The journey stays where it is.</exception>
     public async Task<string> ContinueAsync(Browser browser, Journey journey, CancellationToken cancel)
     {
-        if (await phones.FindAsync(journey.Mobile, cancel) is not { } person) return Steps.Identity;
+        if (await phones.AskHolderAsync(journey.Mobile, cancel) is not { } person) return Steps.Identity;
         await db.InTransactionAsync(work => journeys.MoveAsync(work, journey.Id, Step.Identity, Step.Address, person.Id), cancel);
         return await address.IsKnownAsync(person, cancel) ? await FinishAsync(browser, journey with { PersonId = person.Id }, cancel) : Steps.Address;
     }

@@ -41,7 +41,7 @@ public static class WindowModule
         services.AddSingleton<CodeDeliveries>();
         services.AddSingleton<IUssdService, WaitingCode>().AddSingleton(new ProseWord("ussd", WaitingCode.Dial(settings)));
         services.AddSingleton<KnownPhone>();
-        services.AddSingleton<Identity>();
+        services.AddSingleton<IdentityProof>();
         services.AddSingleton<Address>().AddSingleton<AddressRequests>().AddSingleton<IAskedPostalCode>(provider => provider.GetRequiredService<AddressRequests>()).AddDue<AddressDue>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<Transfers>();

@@ -75,7 +75,7 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
         var theirs = evidence == PhoneEvidence.CodeAndSimRegistry;
         var personId = await people.RecordAsync(work, PersonOf(form), theirs ? Proof.Registration : Proof.Counter);
         await takeover.ProvenAsync(work, personId, form.Mobile);
-        await accounts.OpenAsync(work, personId, form, evidence);
+        await accounts.AddAsync(work, personId, form, evidence);
         if (theirs) await people.ProveMobileAsync(work, personId, form.Mobile);
         await work.ExecuteAsync(
             """

@@ -58,7 +58,7 @@ internal sealed class RegistrationQueue(AppDb db, PersonalData personal, AuditLo
     }
 
     /// <summary>Opens a case; that it was looked at is written first. Null where there is none for this member.</summary>
-    public Task<RegistrationCase?> OpenAsync(Guid id, StaffMember staff, CancellationToken cancel) =>
+    public Task<RegistrationCase?> ViewAsync(Guid id, StaffMember staff, CancellationToken cancel) =>
         db.InTransactionAsync(
             async work =>
             {

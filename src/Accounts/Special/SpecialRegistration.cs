@@ -39,10 +39,10 @@ internal sealed class SpecialRegistration(
         if (!groups.Codes.Contains(file.Group, StringComparer.Ordinal)) return new Refusal("Special.NotInGroup");
 
         var hash = await PasswordHash.CreateAsync(form.Identifier, cancel);
-        return await db.InTransactionAsync(work => OpenAsync(work, form, file, hash), cancel);
+        return await db.InTransactionAsync(work => AddAsync(work, form, file, hash), cancel);
     }
 
-    private async Task<Refusal?> OpenAsync(Work work, SpecialForm form, InsuredRecord file, string hash)
+    private async Task<Refusal?> AddAsync(Work work, SpecialForm form, InsuredRecord file, string hash)
     {
         var now = time.GetUtcNow();
         // What stands on a payslip proves nothing about who typed it: the person is an identifier, and what was typed stays with the account (row S3).

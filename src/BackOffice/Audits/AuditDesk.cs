@@ -38,7 +38,7 @@ internal sealed class AuditDesk(AppDb db, AuditReader reader, PersonDirectory pe
     /// <param name="day">A day in Iran; null for all.</param>
     /// <param name="staff">Who looks.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<AuditPage> ReadAsync(AuditQuery query, JalaliDate? day, Guid staff, CancellationToken cancel)
+    public async Task<AuditPage> ViewAsync(AuditQuery query, JalaliDate? day, Guid staff, CancellationToken cancel)
     {
         var page = await reader.FindAsync(query with { Since = day?.StartsAt(), Until = day?.StartsAt().AddDays(1) }, cancel);
         await db.InTransactionAsync(

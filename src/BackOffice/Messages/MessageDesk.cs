@@ -20,7 +20,7 @@ internal sealed class MessageDesk(AppDb db, DeliveryLog log, Messaging.Messages 
     /// <param name="day">A day in Iran; null for the last 24 hours, or for all days of a recipient.</param>
     /// <param name="staff">Who looks.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public async Task<IReadOnlyList<LoggedMessage>> ReadAsync(DeliveryQuery query, JalaliDate? day, Guid staff, CancellationToken cancel)
+    public async Task<IReadOnlyList<LoggedMessage>> ViewAsync(DeliveryQuery query, JalaliDate? day, Guid staff, CancellationToken cancel)
     {
         var lines = await log.FindAsync(
             query with

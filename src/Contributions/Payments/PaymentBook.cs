@@ -17,14 +17,14 @@ internal sealed class PaymentBook(AppDb db, TimeProvider time)
     public Task<Payment?> FindAsync(Guid id, CancellationToken cancel) => OneAsync("where p.id = @id", new { id }, cancel);
 
     /// <summary>The payment of this slip that is at the bank, or that is held.</summary>
-    public Task<Payment?> OpenAsync(Guid slip, CancellationToken cancel) =>
+    public Task<Payment?> FindOpenAsync(Guid slip, CancellationToken cancel) =>
         OneAsync("where p.slip_id = @slip and p.state in ('starting', 'started', 'held') order by p.id limit 1", new { slip }, cancel);
 
     /// <summary>The payment that says most of this slip: one under way, else one whose money goes back, else the newest; null where nobody tried.</summary>
     public Task<Payment?> LatestAsync(Guid slip, CancellationToken cancel) => OneAsync(
         "where p.slip_id = @slip order by p.state in ('started', 'held') desc, p.state = 'refund_due' desc, p.id desc limit 1", new { slip }, cancel);
 
-    /// <summary>Begins a payment of a slip that may be paid now, when none is under way; whether it did, <see cref="OpenAsync"/> tells.</summary>
+    /// <summary>Begins a payment of a slip that may be paid now, when none is under way; whether it did, <see cref="FindOpenAsync"/> tells.</summary>
     public async Task BeginAsync(Guid slip, Guid person, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
@@ -41,10 +41,10 @@ internal sealed class PaymentBook(AppDb db, TimeProvider time)
     }
 
     /// <summary>False when another click brought it to the bank first.</summary>
-    public async Task<bool> StartedAsync(Work work, Guid id, BankTill till) =>
+    public async Task<bool> StartedAsync(Work work, Guid id, StartedPayment started) =>
         await work.ExecuteAsync(
             "update contributions.payments set state = 'started', token = @Token, pay_url = @url where id = @id and state = 'starting'",
-            new { id, till.Token, url = till.PayUrl.ToString() }) == 1;
+            new { id, started.Token, url = started.PayUrl.ToString() }) == 1;
 
     /// <summary>
     /// Pays the slip with this payment, when it is one that can be paid and this is its amount. The slip's row is what two payments of one slip

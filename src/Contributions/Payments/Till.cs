@@ -24,7 +24,7 @@ internal sealed class Till(PaymentBook book, Settlement settlement, Bank bank, A
         for (var tries = 0; tries < 2; tries++)
         {
             await book.BeginAsync(slip, person, cancel);
-            if (await book.OpenAsync(slip, cancel) is not { } open || open.PersonId != person) return new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
+            if (await book.FindOpenAsync(slip, cancel) is not { } open || open.PersonId != person) return new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
             if (open.State == PaymentState.Starting) return await BringAsync(open, cancel);
             var settled = await settlement.SettleAsync(open.Id, cancel);
             if (settled is not { Payment: var known }) return new TillAnswer(Refusal: new Refusal("Pay.NotNow"));
@@ -42,10 +42,10 @@ internal sealed class Till(PaymentBook book, Settlement settlement, Bank bank, A
         try
         {
             var back = new Uri(settings.PublicUrl, $"/slips/payment/{payment.Id:D}");
-            var till = await bank.StartAsync(payment.Reference, payment.Money, back, new Uri(settings.PublicUrl, BankCallback.Path), cancel);
+            var started = await bank.StartAsync(payment.Reference, payment.Money, back, new Uri(settings.PublicUrl, BankCallback.Path), cancel);
             await db.InTransactionAsync(async work =>
             {
-                if (await book.StartedAsync(work, payment.Id, till))
+                if (await book.StartedAsync(work, payment.Id, started))
                     await audit.WriteAsync(work, new AuditEntry("contributions.payment-started", ActorKind.Person, payment.PersonId, payment.PersonId, payment.Tracking, new { payment.Amount }));
             }, cancel);
             // Of two clicks at once one has won, and both go where it leads.

@@ -13,7 +13,7 @@ internal sealed class InsuredCases(PersonDirectory people, InsuredRegistry regis
 {
     /// <summary>Null where the person has no insurance file.</summary>
     /// <exception cref="RegistryUnavailableException">The registry is down: nothing is decided.</exception>
-    public async Task<InsuredCase?> OpenAsync(Guid personId, CancellationToken cancel)
+    public async Task<InsuredCase?> AskAsync(Guid personId, CancellationToken cancel)
     {
         if (await people.FindAsync(personId, cancel) is not { } person) return null;
         if (await registry.FindAsync(person.Identifier, cancel) is not { } file || !InsuranceNumber.TryParse(file.InsuranceNumber, out var number, out _)) return null;

@@ -29,7 +29,7 @@ internal sealed class SlipIssuing(AppDb db, SlipDesk desk, SlipStore store, Insu
     public async Task<IssueAnswer> IssueAsync(Slip slip, Rial agreed, CancellationToken cancel)
     {
         if (slip.State != SlipState.Requested) return slip.State is SlipState.Issued or SlipState.Paid ? IssueAnswer.Done : new IssueAnswer(Refusal: new Refusal("Refusal.Ended"));
-        var insured = await cases.OpenAsync(slip.PersonId, cancel);
+        var insured = await cases.AskAsync(slip.PersonId, cancel);
         if (insured is null || insured.Standing.GroupCode != slip.GroupCode) return await EndAsync(slip, "right-ended", cancel);
         if (insured.Standing.LastInRegistry is { } last && last >= slip.FirstPeriod) return await EndAsync(slip, "paid-elsewhere", cancel);
         var (quote, refusal) = await desk.ReckonAsync(insured, slip.FirstPeriod, slip.Months, cancel);

@@ -29,7 +29,7 @@ internal sealed class SlipStore(AppDb db)
     }
 
     /// <summary>Those that wait to be received or paid, oldest first.</summary>
-    public Task<IReadOnlyList<Slip>> OpenAsync(Guid personId, DateTimeOffset now, CancellationToken cancel) =>
+    public Task<IReadOnlyList<Slip>> WaitingAsync(Guid personId, DateTimeOffset now, CancellationToken cancel) =>
         ReadAsync(
             $"s.person_id = @personId and s.state in ('requested', 'issued') and (s.expires_at > @now or {AtBank}) order by s.id", new { personId, now }, now, cancel);
 

@@ -14,7 +14,7 @@ internal sealed class SlipsDue(SlipStore slips, IStringLocalizer<ContributionsTe
     public string Name => texts["Due.Name"];
 
     public async Task<IReadOnlyList<DueThing>?> FindAsync(DueQuestion question, CancellationToken cancel) =>
-        question.Session.ActingForCompany is not null ? null : [.. (await slips.OpenAsync(question.Person.Id, time.GetUtcNow(), cancel)).Select(Thing)];
+        question.Session.ActingForCompany is not null ? null : [.. (await slips.WaitingAsync(question.Person.Id, time.GetUtcNow(), cancel)).Select(Thing)];
 
     private DueThing Thing(Slip slip)
     {

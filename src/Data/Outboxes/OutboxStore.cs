@@ -41,7 +41,7 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
         return rows;
     }
 
-    public string Open(Leased item) => personal.Decrypt(Outbox.PayloadPurpose, item.Payload);
+    public string Decrypt(Leased item) => personal.Decrypt(Outbox.PayloadPurpose, item.Payload);
 
     public Task DoneAsync(Leased item) =>
         db.Alone().ExecuteAsync("delete from data.outbox where id = @Id and attempts = @Attempts", item);

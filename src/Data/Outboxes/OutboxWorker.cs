@@ -86,7 +86,7 @@ internal sealed class OutboxWorker(
         {
             await using var scope = scopes.CreateAsyncScope();
             var handler = scope.ServiceProvider.GetServices<IOutboxHandler>().First(one => one.Topic == item.Topic);
-            if (Open(item) is { } delivery)
+            if (Decrypted(item) is { } delivery)
                 await CompleteAsync(item, delivery, handler, await TryAsync(item, delivery, handler));
             else
                 await LeaveAsync(item);
@@ -135,11 +135,11 @@ internal sealed class OutboxWorker(
         Tries.Add(1, new("lane", item.Lane.ToString()), new("topic", item.Topic), new("outcome", outcome));
     }
 
-    private OutboxDelivery? Open(OutboxStore.Leased item)
+    private OutboxDelivery? Decrypted(OutboxStore.Leased item)
     {
         try
         {
-            return new OutboxDelivery(item.Id, item.Topic, store.Open(item), item.Attempts) { ExpiresAt = item.ExpiresAt };
+            return new OutboxDelivery(item.Id, item.Topic, store.Decrypt(item), item.Attempts) { ExpiresAt = item.ExpiresAt };
         }
         catch (CryptographicException)
         {

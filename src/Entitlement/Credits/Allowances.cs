@@ -27,8 +27,8 @@ public sealed class Allowances
             """, new { key = _keys.Client(clientId), clientId, inquiries, now = _time.GetUtcNow() });
     }
 
-    /// <summary>Opens the allowance that every new client begins with; false where the credit asked for is not the client's own.</summary>
-    internal async Task<bool> OpenAsync(string clientId, Guid? credit, CancellationToken cancel)
+    /// <summary>Begins the allowance that every new client begins with; false where the credit asked for is not the client's own.</summary>
+    internal async Task<bool> BeginAsync(string clientId, Guid? credit, CancellationToken cancel)
     {
         var key = _keys.Client(clientId);
         if (credit != key) return false;

@@ -13,7 +13,7 @@ internal sealed class InquiryDesk(InquiryEngine engine, CoverModel model, CoverR
     public async Task<Answer> AskAsync(NationalId about, Inquiry inquiry, CancellationToken cancel)
     {
         var answer = await engine.AskAsync(inquiry, cancel);
-        if (answer.Verdict == Verdict.CreditUnknown && inquiry.ClientId is { } client && await allowances.OpenAsync(client, inquiry.Credit, cancel))
+        if (answer.Verdict == Verdict.CreditUnknown && inquiry.ClientId is { } client && await allowances.BeginAsync(client, inquiry.Credit, cancel))
             answer = await engine.AskAsync(inquiry, cancel);
         if (answer.Verdict != Verdict.Silent) return answer;
         if (!await LearnAsync(about, inquiry.Person, cancel)) return new Answer(Verdict.RegistryDown);

@@ -32,7 +32,8 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
     private static readonly SecretCookie Cookie = new("entitlement");
     private static readonly TimeSpan Life = TimeSpan.FromHours(24);
 
-    public async Task<Visit?> FindAsync(Browser browser)
+    /// <summary>The browser's visit, which lives on from now; null where it has none.</summary>
+    public async Task<Visit?> SeenAsync(Browser browser)
     {
         if (Cookie.Read(browser) is not { } hash) return null;
         var now = time.GetUtcNow();
@@ -55,7 +56,7 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
     /// <summary>The browser's visit, a new one where it has none; null where too many new ones came from its address, or from everywhere.</summary>
     public async Task<Visit?> OpenAsync(Browser browser)
     {
-        if (await FindAsync(browser) is { } visit) return visit;
+        if (await SeenAsync(browser) is { } visit) return visit;
         if (await limits.VisitAsync(browser, browser.Gone) > TimeSpan.Zero) return null;
         var (secret, hash) = SecretCookie.New();
         var id = await db.Alone(browser.Gone).ExecuteScalarAsync<long>(

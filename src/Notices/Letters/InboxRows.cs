@@ -126,7 +126,7 @@ internal sealed class InboxRows(AppDb db, LetterWords words, TimeProvider time)
             limit {most}
             """,
             await ArgumentsAsync(part, of, ids));
-        return [.. lines.Select(words.Open)];
+        return [.. lines.Select(words.Show)];
     }
 
     private async Task<object> ArgumentsAsync(Part part, string[]? of = null, Guid[]? ids = null) => new

@@ -21,7 +21,7 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, LetterWords wor
             where l.tracking_number = @number and l.employer_index = @Index
             """,
             new { number, employer.Index, now = time.GetUtcNow() });
-        return line is null ? null : words.Open(line);
+        return line is null ? null : words.Show(line);
     }
 
     /// <summary>True when this person has opened the letter before: opening it again changes nothing.</summary>
@@ -30,7 +30,7 @@ internal sealed class LetterBox(AppDb db, PersonalData personal, LetterWords wor
             "select exists (select 1 from notices.states where letter_id = @Id and state = 'viewed' and person_id = @PersonId)", new { line.Id, reader.PersonId });
 
     /// <summary>رویت مکاتبه. The first view, and each person's first, are recorded before anything is shown.</summary>
-    public async Task<Letter?> OpenAsync(Reader reader, string? trackingNumber, CancellationToken cancel)
+    public async Task<Letter?> ViewAsync(Reader reader, string? trackingNumber, CancellationToken cancel)
     {
         if (await FindAsync(reader.Employer, trackingNumber, cancel) is not { } line) return null;
         var now = time.GetUtcNow();

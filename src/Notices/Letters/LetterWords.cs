@@ -39,7 +39,7 @@ internal sealed class LetterWords(SealedText sealedText)
 
     public string File(string kept) => sealedText.Show(FilePurpose, kept);
 
-    public LetterLine Open(LetterLine line) => line with { Subject = Subject(line.Subject), System = System(line.System) };
+    public LetterLine Show(LetterLine line) => line with { Subject = Subject(line.Subject), System = System(line.System) };
 }
 
 /// <summary>How words of letters are written.</summary>

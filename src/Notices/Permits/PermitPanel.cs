@@ -29,7 +29,7 @@ internal sealed class PermitPanel(AppDb db, PersonalData personal, PermitNotes n
     }
 
     /// <summary>Takes one view and shows the letter. One statement takes it, so fifty at once with three left are three.</summary>
-    public async Task<SharedLetter?> ReadAsync(string? nationalId, string? passcode, IPAddress? address, CancellationToken cancel)
+    public async Task<SharedLetter?> ViewAsync(string? nationalId, string? passcode, IPAddress? address, CancellationToken cancel)
     {
         if (!employers.TryParse(nationalId, out var employer, out _)) return null;
         var now = time.GetUtcNow();

@@ -45,7 +45,7 @@ internal sealed class AccessTokens(SigningKeys keys, Issuer issuer, Revocations 
     {
         if (Jwt.Read(text) is not { Type: Type } jwt)
             return (BearerRules.Readable, null);
-        if ((await keys.GetAsync(cancel)).Find(jwt.Kid) is not { } key || !jwt.IsSignedBy([key.Public], Algorithms.All))
+        if ((await keys.RotatedAsync(cancel)).Find(jwt.Kid) is not { } key || !jwt.IsSignedBy([key.Public], Algorithms.All))
             return (BearerRules.Signed, null);
         return jwt.Text("iss") == issuer.Name && jwt.Text("aud") == issuer.Name && AccessToken.Read(jwt) is { } token ? (null, token) : (BearerRules.Issued, null);
     }

@@ -26,14 +26,14 @@ internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interac
     /// <summary>A request as a client sent it through the browser.</summary>
     public async Task<AuthorizeOutcome> BeginAsync(OAuthParameters parameters, string source, SignedIn? signedIn, CancellationToken cancel)
     {
-        var (refused, request) = await OpenAsync(parameters, source, cancel);
+        var (refused, request) = await TakeUpAsync(parameters, source, cancel);
         return refused ?? await ContinueAsync(request!, null, signedIn, cancel);
     }
 
     /// <summary>A request by POST, whose person is not known yet: judged, kept, and sent round by GET.</summary>
     public async Task<AuthorizeOutcome> ReceiveAsync(OAuthParameters parameters, string source, CancellationToken cancel)
     {
-        var (refused, request) = await OpenAsync(parameters, source, cancel);
+        var (refused, request) = await TakeUpAsync(parameters, source, cancel);
         if (refused is not null)
             return refused;
         return await interactions.AddAsync(request!, cancel) is { } interaction
@@ -57,7 +57,7 @@ internal sealed class AuthorizeFlow(AuthorizeChecks checks, Interactions interac
     public async Task<AuthorizeOutcome> DenyAsync(AuthorizeRequest request, CancellationToken cancel) =>
         await issuance.CloseAsync(request, cancel) ? Refuse(request, AuthorizeRules.Denied) : new AuthorizeOutcome.Problem(AuthorizeRules.Waiting);
 
-    private async Task<(AuthorizeOutcome? Refused, AuthorizeRequest? Request)> OpenAsync(OAuthParameters parameters, string source, CancellationToken cancel)
+    private async Task<(AuthorizeOutcome? Refused, AuthorizeRequest? Request)> TakeUpAsync(OAuthParameters parameters, string source, CancellationToken cancel)
     {
         var request = new AuthorizeRequest(parameters, time.GetUtcNow()) { Source = source };
         foreach (var check in checks.OnOurPage)

@@ -12,7 +12,7 @@ internal sealed class IdTokenHints(SigningKeys keys, Issuer issuer)
 {
     public async ValueTask<IdTokenHint?> ReadAsync(string hint, CancellationToken cancel)
     {
-        if (Jwt.Read(hint) is not { Type: "JWT" } token || (await keys.GetAsync(cancel)).Find(token.Kid) is not { } key || !token.IsSignedBy([key.Public], Algorithms.All))
+        if (Jwt.Read(hint) is not { Type: "JWT" } token || (await keys.RotatedAsync(cancel)).Find(token.Kid) is not { } key || !token.IsSignedBy([key.Public], Algorithms.All))
             return null;
         return token.Text("iss") == issuer.Name && token.Text("aud") is { } client && token.Text("sub") is { } subject ? new(client, subject, token.Text("sid")) : null;
     }

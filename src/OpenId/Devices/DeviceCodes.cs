@@ -49,7 +49,7 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
     public async Task<Grant?> RedeemAsync(byte[] hash, Client client, string? thumbprint, string? refresh, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             WITH redeemed AS (
                 UPDATE openid.device_codes d SET redeemed_at = @now FROM openid.grants g

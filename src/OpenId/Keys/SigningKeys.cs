@@ -22,8 +22,8 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
     private volatile KeyRing? ring;
     private DateTimeOffset notBefore = DateTimeOffset.MinValue;
 
-    /// <summary>At most a minute old, or the last that was read while the database is away.</summary>
-    public ValueTask<KeyRing> GetAsync(CancellationToken cancel = default) =>
+    /// <summary>The keys, rotated where that was due: at most a minute old, or the last that was read while the database is away.</summary>
+    public ValueTask<KeyRing> RotatedAsync(CancellationToken cancel = default) =>
         ring is { } known && time.GetUtcNow() - known.LoadedAt < Fresh ? new(known) : new(ReloadAsync(cancel));
 
     public void Dispose() => loading.Dispose();

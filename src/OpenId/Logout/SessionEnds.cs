@@ -96,7 +96,7 @@ internal sealed class LogoutDelivery(AppDb db, ClientStore clients, OutsideHttp 
     {
         var now = time.GetUtcNow();
         var algorithm = client.IdTokenAlgorithm;
-        return JwtWriter.Write((await keys.GetAsync(cancel)).For(algorithm), "logout+jwt", algorithm, (client, note, issuer, now), static (json, told) =>
+        return JwtWriter.Write((await keys.RotatedAsync(cancel)).For(algorithm), "logout+jwt", algorithm, (client, note, issuer, now), static (json, told) =>
         {
             json.WriteString("iss", told.issuer.Name);
             json.WriteString("aud", told.client.Id);

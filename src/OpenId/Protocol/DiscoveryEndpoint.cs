@@ -16,7 +16,7 @@ internal sealed class DiscoveryEndpoint(Issuer issuer, SigningKeys keys)
 
     public Task JwksAsync(HttpContext http)
     {
-        var ring = keys.GetAsync(http.RequestAborted);
+        var ring = keys.RotatedAsync(http.RequestAborted);
         return ring.IsCompletedSuccessfully ? SendAsync(http, ring.Result.Jwks) : ReloadAsync(http, ring);
     }
 

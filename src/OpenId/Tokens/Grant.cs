@@ -33,7 +33,7 @@ internal sealed class Grant
 
     public required string[] Amr { get; init; }
 
-    /// <summary>The company that the person acted for. As it is kept (encrypted, S-L4) until <see cref="Open"/>.</summary>
+    /// <summary>The company that the person acted for. As it is kept (encrypted, S-L4) until <see cref="Show"/>.</summary>
     public string? Company { get; set; }
 
     /// <summary>Of the code that is being redeemed; null otherwise.</summary>
@@ -41,7 +41,7 @@ internal sealed class Grant
 
     /// <summary>A grant as the database gave it, with its company readable.</summary>
     [return: NotNullIfNotNull(nameof(grant))]
-    public static Grant? Open(SealedText sealedText, Grant? grant)
+    public static Grant? Show(SealedText sealedText, Grant? grant)
     {
         grant?.Company = sealedText.Show(CompanyPurpose, grant.Company);
         return grant;

@@ -14,7 +14,7 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
         byte[] hash, Client client, string redirectUri, string? challenge, string? thumbprint, string? refresh, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             WITH redeemed AS (
                 UPDATE openid.codes code SET redeemed_at = @now FROM openid.grants g
@@ -44,7 +44,7 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
     /// <summary>The grant of a refresh token that is kept, not rotated.</summary>
     public async Task<Grant?> FindRefreshableAsync(byte[] hash, Client client, string[] scopes, string? thumbprint, CancellationToken cancel)
     {
-        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
             WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND (t.dpop_jkt IS NULL OR t.dpop_jkt = @thumbprint)

@@ -17,7 +17,7 @@ internal sealed class IdTokenWriter(SigningKeys keys, PersonClaims people, Issue
     /// <param name="nonce">As the client sent it; null at refresh (section 12.2).</param>
     public async ValueTask<string> WriteAsync(Client client, Grant grant, string? nonce, string accessToken, CancellationToken cancel)
     {
-        var key = (await keys.GetAsync(cancel)).For(client.IdTokenAlgorithm);
+        var key = (await keys.RotatedAsync(cancel)).For(client.IdTokenAlgorithm);
         // Most ID tokens tell nothing of the person; then nobody is asked.
         var person = grant.IdTokenClaims.Length == 0 ? null : await people.FindAsync(grant.PersonId, cancel);
         var now = time.GetUtcNow();

@@ -72,7 +72,7 @@ internal sealed class IntrospectionEndpoint(ClientAuthentication authentication,
 
     private async Task<Grant?> FindRefreshAsync(Client client, string token, CancellationToken cancel)
     {
-        return Grant.Open(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
+        return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
             SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
             WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND g.ended_at IS NULL

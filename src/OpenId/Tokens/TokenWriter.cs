@@ -15,7 +15,7 @@ internal sealed class TokenWriter(SigningKeys keys, Issuer issuer, TimeProvider 
     public async ValueTask<string> AccessAsync(Client client, Grant? grant, string scope, string? thumbprint, CancellationToken cancel)
     {
         var algorithm = client.Settings.AccessTokenAlgorithm;
-        var key = (await keys.GetAsync(cancel)).For(algorithm);
+        var key = (await keys.RotatedAsync(cancel)).For(algorithm);
         var now = time.GetUtcNow();
         return JwtWriter.Write(key, AccessTokens.Type, algorithm, (issuer, client, grant, scope, thumbprint, now), static (json, token) =>
         {

@@ -18,7 +18,7 @@ public sealed class RequireStaffAttribute(StaffRole role) : Attribute, IAsyncAut
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var http = context.HttpContext;
-        var staff = await http.RequestServices.GetRequiredService<StaffDirectory>().ReadAsync(http);
+        var staff = await http.RequestServices.GetRequiredService<StaffDirectory>().SeenAsync(http);
         if (staff is null)
             context.Result = new LocalRedirectResult(LocalReturn.Append("/office/sign-in", http.Request.Path + http.Request.QueryString));
         else if (role != StaffRole.None && (staff.Roles & role) == StaffRole.None)

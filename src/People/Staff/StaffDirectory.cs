@@ -88,8 +88,8 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
     internal static long? FindStep(PersonalData personal, byte[] secret, string code, DateTimeOffset now) =>
         Totp.FindStep(Convert.FromHexString(personal.Decrypt(SecretPurpose, secret)), code, now);
 
-    /// <summary>Who the request's office cookie says; null for a stranger, an idle or ended session, a disabled member.</summary>
-    public async Task<StaffMember?> ReadAsync(Browser browser)
+    /// <summary>Who the request's office cookie says; null for a stranger, an idle or ended session, a disabled member. Notes that they were here.</summary>
+    public async Task<StaffMember?> SeenAsync(Browser browser)
     {
         if (Cookie.Read(browser) is not { } hash) return null;
         var now = time.GetUtcNow();
@@ -122,7 +122,7 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
         {
             // Held until the session is there: whoever disables the member waits, and ends it.
             if (!await work.ExecuteScalarAsync<bool>("select exists (select from people.staff where id = @staffId and disabled_at is null for share)", new { staffId })) return false;
-            await OpenAsync(work, browser, staffId, Source(browser));
+            await BeginAsync(work, browser, staffId, Source(browser));
             return true;
         },
         cancel);
@@ -134,11 +134,11 @@ public sealed partial class StaffDirectory(AppDb db, PersonalData personal, Rate
         var spent = await work.ExecuteAsync(
             "update people.staff set totp_step = @step where id = @staffId and totp_step < @step and disabled_at is null and password_hash = @PasswordHash", new { staffId, step, member.PasswordHash });
         if (spent == 0) return false;
-        await OpenAsync(work, browser, staffId, source);
+        await BeginAsync(work, browser, staffId, source);
         return true;
     }
 
-    private async Task OpenAsync(Work work, Browser browser, Guid staffId, byte[] source)
+    private async Task BeginAsync(Work work, Browser browser, Guid staffId, byte[] source)
     {
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now);

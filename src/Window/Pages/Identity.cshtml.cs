@@ -9,7 +9,7 @@ using Panah.Window.Texts;
 namespace Panah.Window.Pages;
 
 /// <summary>Rows W5 and W6: the first sign-in with a phone proves whose it is.</summary>
-internal sealed class IdentityModel(Proof.Identity identity, Reasons reasons, IStringLocalizer<WindowTexts> texts, TimeProvider time) : JourneyPage(Step.Identity)
+internal sealed class IdentityModel(IdentityProof identity, Reasons reasons, IStringLocalizer<WindowTexts> texts, TimeProvider time) : JourneyPage(Step.Identity)
 {
     /// <summary>«اتباع» when <c>foreign</c>, else «ایرانی».</summary>
     [FromQuery(Name = "tab")]

@@ -14,7 +14,7 @@ internal sealed class KnownPhone(AppDb db, PersonDirectory directory, SimRegistr
 {
     /// <returns>Null for a phone that nobody has proven, or that has passed to somebody else: its holder proves their identity.</returns>
     /// <exception cref="RegistryUnavailableException">The registry is down and its last word too old.</exception>
-    public async Task<Person?> FindAsync(MobileNumber mobile, CancellationToken cancel)
+    public async Task<Person?> AskHolderAsync(MobileNumber mobile, CancellationToken cancel)
     {
         if (await directory.FindByProvenMobileAsync(mobile, cancel) is not { } proof || await directory.FindAsync(proof.PersonId, cancel) is not { IsProven: true } person) return null;
         try

@@ -18,7 +18,7 @@ internal sealed class RegistrationCaseModel(RegistrationQueue queue, CheckDecisi
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Case = await queue.OpenAsync(id, HttpContext.GetStaff(), cancel);
+        Case = await queue.ViewAsync(id, HttpContext.GetStaff(), cancel);
         return Case is null ? NotFound() : Page();
     }
 
@@ -29,7 +29,7 @@ internal sealed class RegistrationCaseModel(RegistrationQueue queue, CheckDecisi
     private async Task<IActionResult> DecideAsync(Guid id, bool activate, CancellationToken cancel)
     {
         var staff = HttpContext.GetStaff();
-        Case = await queue.OpenAsync(id, staff, cancel);
+        Case = await queue.ViewAsync(id, staff, cancel);
         if (Case is null) return NotFound();
         if (string.IsNullOrWhiteSpace(Reason))
         {
@@ -39,7 +39,7 @@ internal sealed class RegistrationCaseModel(RegistrationQueue queue, CheckDecisi
 
         if (await decisions.DecideAsync(id, Case.Form, activate, staff.Id, Reason, cancel)) return LocalRedirect("/office/registrations");
         ModelState.AddModelError("", text["Office.Taken"]);
-        Case = await queue.OpenAsync(id, staff, cancel);
+        Case = await queue.ViewAsync(id, staff, cancel);
         return Page();
     }
 }

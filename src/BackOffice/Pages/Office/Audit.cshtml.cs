@@ -60,7 +60,7 @@ internal sealed class AuditModel(AuditDesk desk, AuditReader reader, StaffDesk s
         var cancel = HttpContext.RequestAborted;
         Chain = await reader.ChainAsync(cancel);
         if (!ModelState.IsValid) return;
-        Found = await desk.ReadAsync(new AuditQuery { SubjectId = person, Action = Action, Actor = Actor, Before = Before }, Day, HttpContext.GetStaff().Id, cancel);
+        Found = await desk.ViewAsync(new AuditQuery { SubjectId = person, Action = Action, Actor = Actor, Before = Before }, Day, HttpContext.GetStaff().Id, cancel);
         _staffNames = (await staff.ListAsync(cancel)).ToDictionary(member => member.Id, member => member.Username);
     }
 

@@ -85,7 +85,7 @@ internal sealed class MessagesModel(MessageDesk desk, AppDb db, TimeProvider tim
             Recipient = Recipient is null ? null : ReadRecipient(Recipient), Channel = Channel, State = State, Template = Template, After = After,
             Gateway = DeliveryLog.Gateways.FirstOrDefault(name => name == Gateway),
         };
-        Lines = await desk.ReadAsync(query, Day, HttpContext.GetStaff().Id, HttpContext.RequestAborted);
+        Lines = await desk.ViewAsync(query, Day, HttpContext.GetStaff().Id, HttpContext.RequestAborted);
     }
 
     private static string? ReadRecipient(string typed) =>

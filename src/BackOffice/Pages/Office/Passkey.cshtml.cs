@@ -15,7 +15,7 @@ internal sealed class PasskeyModel(StaffPasskeys passkeys, StaffDirectory staff,
 
     public async Task<IActionResult> OnPostAsync(string? credential, CancellationToken cancel)
     {
-        var passed = await staff.ReadAsync(HttpContext) is { } member
+        var passed = await staff.SeenAsync(HttpContext) is { } member
             ? await passkeys.ConfirmAsync(HttpContext, member, credential ?? "", cancel)
             : await passkeys.SignInAsync(HttpContext, credential ?? "", cancel);
         if (passed) return LocalRedirect(LocalReturn.Validate(ReturnUrl) ?? "/office");

@@ -9,5 +9,5 @@ internal sealed class ReceiveModel(SlipStore slips, TimeProvider time, IStringLo
 {
     internal IReadOnlyList<Slip> Open { get; private set; } = [];
 
-    public async Task OnGetAsync() => Open = await slips.OpenAsync(PersonId, time.GetUtcNow(), Cancel);
+    public async Task OnGetAsync() => Open = await slips.WaitingAsync(PersonId, time.GetUtcNow(), Cancel);
 }

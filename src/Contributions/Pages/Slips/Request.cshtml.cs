@@ -71,7 +71,7 @@ internal sealed class RequestModel(SlipDesk desk, InsuredCases cases, TimeProvid
     {
         try
         {
-            Insured = await cases.OpenAsync(PersonId, Cancel);
+            Insured = await cases.AskAsync(PersonId, Cancel);
         }
         catch (RegistryUnavailableException)
         {

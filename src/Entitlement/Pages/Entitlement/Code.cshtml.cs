@@ -52,7 +52,7 @@ internal sealed class CodeModel(
 
     private async Task<Visit?> ReadAsync()
     {
-        if (await visits.FindAsync(HttpContext) is not { Mobile: { } mobile } visit) return null;
+        if (await visits.SeenAsync(HttpContext) is not { Mobile: { } mobile } visit) return null;
         (Mobile, Ends) = (mobile, visit.CodeExpiresAt);
         if (visit.MessageId is { } message) Fate = Tell(await log.StatesAsync([message], HttpContext.RequestAborted) is [var fate] ? fate : null);
         return visit;

@@ -23,7 +23,7 @@ internal sealed class CreditModel(Visits visits, CreditDesk credits, Entitlement
     public async Task<IActionResult> OnGetAsync()
     {
         if (settings.Modes == DeskModes.Open) return Redirect("/entitlement");
-        HasDesk = await visits.FindAsync(HttpContext) is { HasCredit: true };
+        HasDesk = await visits.SeenAsync(HttpContext) is { HasCredit: true };
         return Page();
     }
 

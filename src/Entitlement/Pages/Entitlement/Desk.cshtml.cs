@@ -18,19 +18,19 @@ internal sealed class DeskModel(Visits visits, Results results, Receipts receipt
     public async Task<IActionResult> OnGetAsync() => await ShowMeteredAsync();
 
     public async Task<IActionResult> OnPostAsync() =>
-        await _visits.FindAsync(HttpContext) is not { HasCredit: true } visit ? Redirect(FirstPage)
+        await _visits.SeenAsync(HttpContext) is not { HasCredit: true } visit ? Redirect(FirstPage)
         : await AskAsync(visit, metered: true) ? Redirect(Here)
         : await ShowMeteredAsync();
 
     public async Task<IActionResult> OnPostAgainAsync()
     {
-        if (await _visits.FindAsync(HttpContext) is { } visit) await _visits.StartAgainAsync(visit, Cancel);
+        if (await _visits.SeenAsync(HttpContext) is { } visit) await _visits.StartAgainAsync(visit, Cancel);
         return Redirect(FirstPage);
     }
 
     private async Task<IActionResult> ShowMeteredAsync()
     {
-        if (await _visits.FindAsync(HttpContext) is not { HasCredit: true, Mobile: not null, Code: not null } visit) return Redirect(FirstPage);
+        if (await _visits.SeenAsync(HttpContext) is not { HasCredit: true, Mobile: not null, Code: not null } visit) return Redirect(FirstPage);
         Visit = visit;
         await ShowAsync(visit);
         return Page();

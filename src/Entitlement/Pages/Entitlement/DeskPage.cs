@@ -35,12 +35,12 @@ internal abstract class DeskPage(Visits visits, Results results, Receipts receip
 
     public async Task<IActionResult> OnPostClearAsync()
     {
-        if (await visits.FindAsync(HttpContext) is { } visit) await results.ClearAsync(visit, Cancel);
+        if (await visits.SeenAsync(HttpContext) is { } visit) await results.ClearAsync(visit, Cancel);
         return Redirect(Here);
     }
 
     public async Task<IActionResult> OnPostReceiptAsync(string? tracking) =>
-        await visits.FindAsync(HttpContext) is { } visit && await receipts.MakeAsync(visit, tracking, Cancel) is { } code
+        await visits.SeenAsync(HttpContext) is { } visit && await receipts.MakeAsync(visit, tracking, Cancel) is { } code
             ? Redirect($"/entitlement/receipt/{code}")
             : Redirect(Here);
 

@@ -23,7 +23,7 @@ internal sealed class IndexModel(
     public async Task<IActionResult> OnGetAsync()
     {
         if (settings.Modes == DeskModes.Metered) return Redirect("/entitlement/desk");
-        await ShowOpenAsync(await _visits.FindAsync(HttpContext));
+        await ShowOpenAsync(await _visits.SeenAsync(HttpContext));
         return Page();
     }
 

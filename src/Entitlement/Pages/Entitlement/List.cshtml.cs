@@ -57,7 +57,7 @@ internal sealed class ListModel(Visits visits, Lists lists, DeskLimits limits, E
     {
         var wait = await limits.ListAsync(Session.PersonId, HttpContext.RequestAborted);
         if (wait > TimeSpan.Zero) return (default, new Refusal("List.TooMany", null, (int)Math.Ceiling(wait.TotalMinutes)));
-        var credit = Metered ? (await visits.FindAsync(HttpContext))?.CreditKey : null;
+        var credit = Metered ? (await visits.SeenAsync(HttpContext))?.CreditKey : null;
         return await lists.StartAsync(Session.PersonId, credit, Text + "\n" + file, HttpContext.RequestAborted);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ListModel(Visits visits, Lists lists, DeskLimits limits, E
     private async Task<string?> IsWithoutCreditAsync()
     {
         Metered |= settings.Modes == DeskModes.Metered;
-        return Metered && await visits.FindAsync(HttpContext) is not { HasCredit: true } ? "/entitlement/credit" : null;
+        return Metered && await visits.SeenAsync(HttpContext) is not { HasCredit: true } ? "/entitlement/credit" : null;
     }
 
     private async Task<string> ReadAsync()

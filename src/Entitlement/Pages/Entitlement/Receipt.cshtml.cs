@@ -19,7 +19,7 @@ internal sealed class ReceiptModel(Receipts receipts, Visits visits, PanahSettin
         if (await receipts.FindAsync(code, HttpContext.RequestAborted) is not { } receipt) return NotFound();
         Receipt = receipt;
         Response.Headers.CacheControl = "no-store";
-        if (await visits.FindAsync(HttpContext) is { HasCredit: true }) Back = "/entitlement/desk";
+        if (await visits.SeenAsync(HttpContext) is { HasCredit: true }) Back = "/entitlement/desk";
         return Page();
     }
 }

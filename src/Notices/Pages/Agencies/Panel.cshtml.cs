@@ -35,7 +35,7 @@ internal sealed class PanelModel(PermitPanel panel, Employers employers, IString
             return Page();
         }
 
-        Shared = await panel.ReadAsync(NationalId, Passcode, address, cancel);
+        Shared = await panel.ViewAsync(NationalId, Passcode, address, cancel);
         if (Shared is null) ModelState.AddModelError("", texts["Panel.Refused"]);
         return Page();
     }

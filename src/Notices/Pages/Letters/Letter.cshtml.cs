@@ -38,7 +38,7 @@ internal sealed class LetterModel(Employers employers, LetterBox letters, Permit
             return Page();
         }
 
-        if (await letters.OpenAsync(reader, TrackingNumber, Cancel) is not { } letter) return NotFound();
+        if (await letters.ViewAsync(reader, TrackingNumber, Cancel) is not { } letter) return NotFound();
         Letter = letter;
         Reads = await permits.ReadsAsync(letter.Line.Id, Cancel);
         var names = new Dictionary<Guid, string>();

@@ -8,7 +8,7 @@ using Panah.Registries;
 namespace Panah.Window.Proof;
 
 /// <summary>Proves who holds the phone: the registries of persons and the SIM registry must agree on one person (rows W5 and W6).</summary>
-internal sealed class Identity(
+internal sealed class IdentityProof(
     AppDb db, Journeys journeys, CivilRegistry civil, ForeignersRegistry foreigners, SimRegistry sims, PersonDirectory directory, CredentialChanges changes,
     IEnumerable<IProofObserver> observers, AuditLog audit)
 {
