@@ -20,7 +20,7 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
                 var moved = await work.ExecuteAsync(
                     """
                     update accounts.registrations
-                    set state = @state, decided_at = @now, leased_until = null, branch_code = coalesce(@branch, branch_code),
+                    set state = @state, decided_at = @now, branch_code = coalesce(@branch, branch_code),
                         civil_matches = @Civil, sim_matches = @Sim, insured_found = @Insured, medical_matches = @Medical,
                         -- The SMS says that a request that does not match is deleted: what was stated goes, its result stays.
                         form = case when @state = 'mismatch' then ''::bytea else form end
@@ -79,7 +79,7 @@ internal sealed class CheckDecisions(AppDb db, AccountStore accounts, PersonDire
         if (theirs) await people.ProveMobileAsync(work, personId, form.Mobile);
         await work.ExecuteAsync(
             """
-            update accounts.registrations set state = 'superseded', decided_at = @now, leased_until = null, form = ''
+            update accounts.registrations set state = 'superseded', decided_at = @now, form = ''
             where username_index = (select username_index from accounts.registrations where id = @id) and id <> @id and state in ('waiting', 'needs_visit')
             """,
             new { id, now = time.GetUtcNow() });

@@ -7,7 +7,7 @@ using Panah.Data;
 namespace Panah.Accounts.Registration;
 
 /// <summary>
-/// Works through waiting requests. Each is leased by one node (SKIP LOCKED), asked for without holding a connection, and
+/// Works through waiting requests. Each is taken by one node (ADR 0213), asked for without holding a connection, and
 /// every answer is kept as it comes: a node that dies loses nothing but its lease, and no registry is asked twice for an answer it gave.
 /// </summary>
 internal sealed partial class CheckWorker(AppDb db, PersonalData personal, RegistryQuestions questions, CheckDecisions decisions, TimeProvider time, ILogger<CheckWorker> log)
@@ -23,7 +23,13 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
     /// A node that died is forgotten after this: longer than every try of a registry that is slow. A check that takes longer still
     /// may be made twice, and counts once, since the statement that ends it judges.
     /// </summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly Claim Requests = new(
+        "accounts.registrations", "next_check_at",
+        "c.id, c.form, c.attempts, c.civil_matches, c.sim_matches, c.insured_found, c.medical_matches", TimeSpan.FromSeconds(30))
+    {
+        Where = "state = 'waiting'", Tries = "attempts",
+    };
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
@@ -57,7 +63,7 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
     {
         try
         {
-            return await LeaseAsync(cancel);
+            return await Requests.TakeAsync<WaitingRow>(db, time.GetUtcNow(), LeaseSize, cancel: cancel);
         }
         catch (Exception problem) when (!cancel.IsCancellationRequested)
         {
@@ -65,22 +71,6 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
             await Task.Delay(Idle * 4, time, cancel);
             return [];
         }
-    }
-
-    private async Task<IReadOnlyList<WaitingRow>> LeaseAsync(CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        var rows = await db.Alone(cancel).QueryAsync<WaitingRow>(
-            """
-            update accounts.registrations set leased_until = @until, attempts = attempts + 1
-            where id in (
-                select id from accounts.registrations
-                where state = 'waiting' and next_check_at <= @now and (leased_until is null or leased_until < @now)
-                order by next_check_at limit @LeaseSize for update skip locked)
-            returning id, form, attempts, civil_matches, sim_matches, insured_found, medical_matches
-            """,
-            new { now, until = now + Lease, LeaseSize });
-        return rows;
     }
 
     private async ValueTask TryCheckAsync(WaitingRow row, CancellationToken cancel)
@@ -113,7 +103,7 @@ internal sealed partial class CheckWorker(AppDb db, PersonalData personal, Regis
             """
             update accounts.registrations
             set civil_matches = @Civil, sim_matches = @Sim, insured_found = @Insured, medical_matches = @Medical,
-                leased_until = null, next_check_at = @next
+                next_check_at = @next
             where id = @id and state = 'waiting'
             """,
             new { row.Id, answers.Civil, answers.Sim, answers.Insured, answers.Medical, next = time.GetUtcNow() + wait });

@@ -116,7 +116,7 @@ internal sealed class RegistrationDesk(AppDb db, PersonalData personal, AccountI
             {
                 var id = await work.ExecuteScalarAsync<Guid?>(
                     """
-                    update accounts.registrations set state = 'withdrawn', decided_at = @now, leased_until = null, form = ''
+                    update accounts.registrations set state = 'withdrawn', decided_at = @now, form = ''
                     where watcher_hash = @watcher and state = 'waiting' returning id
                     """,
                     new { watcher, now = time.GetUtcNow() });

@@ -9,10 +9,14 @@ internal sealed class PaymentBook(AppDb db, TimeProvider time)
     private const string Columns =
         "p.id, p.slip_id, p.person_id, s.tracking, p.reference, p.amount, p.state, p.token, p.pay_url, p.bank_reference, p.reason, p.started_at, p.held_at, p.asked_at, p.silent_since";
 
-    /// <summary>What the bank is asked after, at first; each further question waits twice as long, at most <see cref="LongestWait"/>.</summary>
+    /// <summary>What the bank is asked after, at first; each further question waits twice as long, at most six hours.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
+    private static readonly Claim Due = new(
+        "contributions.payments", "due_at", "c.id", [.. Enumerable.Range(0, 9).Select(doubled => FirstWait * (1 << doubled)), TimeSpan.FromHours(6)])
+    {
+        Tries = "checks",
+    };
 
     public Task<Payment?> FindAsync(Guid id, CancellationToken cancel) => OneAsync("where p.id = @id", new { id }, cancel);
 
@@ -121,16 +125,7 @@ internal sealed class PaymentBook(AppDb db, TimeProvider time)
             new { token, now = time.GetUtcNow(), PaymentState.Settled });
 
     /// <summary>Payments that are due to be asked about, longest due first; each is ours until its next turn.</summary>
-    public async Task<IReadOnlyList<Guid>> TakeDueAsync(int count, CancellationToken cancel)
-    {
-        return await db.Alone(cancel).QueryAsync<Guid>(
-            """
-            update contributions.payments p set checks = least(p.checks + 1, 20), due_at = @now + least(@LongestWait, @FirstWait * power(2, p.checks))
-            from (select id from contributions.payments where due_at <= @now order by due_at limit @count for update skip locked) due
-            where p.id = due.id returning p.id
-            """,
-            new { now = time.GetUtcNow(), count, FirstWait, LongestWait });
-    }
+    public Task<IReadOnlyList<Guid>> TakeDueAsync(int count, CancellationToken cancel) => Due.TakeAsync<Guid>(db, time.GetUtcNow(), count, cancel: cancel);
 
     private Task<Payment?> OneAsync(string where, object arguments, CancellationToken cancel) =>
         db.Alone(cancel).QuerySingleOrDefaultAsync<Payment>(

@@ -11,6 +11,9 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
     /// <summary>After this an unanswered try may be made again, by any node.</summary>
     public static TimeSpan LeaseTime(Lane lane) => lane == Lane.Code ? TimeSpan.FromSeconds(30) : TimeSpan.FromMinutes(2);
 
+    private static readonly Claim Codes = Items(Lane.Code);
+    private static readonly Claim Others = Items(Lane.Normal);
+
     // Properties, not a positional record: Dapper wants a constructor's types to the letter, and timestamptz comes as DateTime.
     public sealed record Leased
     {
@@ -23,23 +26,8 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
     }
 
     /// <summary>Takes up to <paramref name="count"/> due items of these topics; committed before anything is done with them.</summary>
-    public async Task<IReadOnlyList<Leased>> LeaseAsync(Lane lane, string[] topics, int count, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        var rows = await db.Alone(cancel).QueryAsync<Leased>(
-            """
-            -- Materialized: as the inner side of a loop it would be run again and lease more than was asked for.
-            with taken as materialized (
-                select id from data.outbox
-                where lane = @lane and due <= @now and topic = any (@topics)
-                order by due, id limit @count for update skip locked)
-            update data.outbox o set due = @until, attempts = o.attempts + 1
-            from taken where o.id = taken.id
-            returning o.id, o.lane::integer as lane, o.topic, o.payload, o.attempts, o.expires_at
-            """,
-            new { lane = (short)lane, topics, count, now, until = now + LeaseTime(lane) });
-        return rows;
-    }
+    public Task<IReadOnlyList<Leased>> LeaseAsync(Lane lane, string[] topics, int count, CancellationToken cancel) =>
+        (lane == Lane.Code ? Codes : Others).TakeAsync<Leased>(db, time.GetUtcNow(), count, new { lane = (short)lane, topics }, cancel);
 
     public string Decrypt(Leased item) => personal.Decrypt(Outbox.PayloadPurpose, item.Payload);
 
@@ -73,4 +61,10 @@ internal sealed class OutboxStore(AppDb db, PersonalData personal, TimeProvider 
         var seconds = Math.Min(longest, Math.Pow(2, Math.Min(attempt, 20) - 1));
         return TimeSpan.FromMilliseconds(seconds * RandomNumberGenerator.GetInt32(800, 1201));
     }
+
+    private static Claim Items(Lane lane) => new(
+        "data.outbox", "due", "c.id, c.lane::integer as lane, c.topic, c.payload, c.attempts, c.expires_at", LeaseTime(lane))
+    {
+        Where = "lane = @lane and topic = any (@topics)", Tries = "attempts",
+    };
 }

@@ -13,7 +13,8 @@ namespace Panah.Entitlement;
 internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, PersonalData data, TimeProvider time, ILogger<ListRunner> log) : BackgroundService
 {
     private const int Chunk = 200;
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly Claim Running = new(
+        "entitlement.list", "leased_until", "c.id, c.credit_key, c.person_id", TimeSpan.FromSeconds(30)) { Where = "state = 0" };
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,7 +41,7 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
     /// <summary>One chunk of the list that has waited longest; false when there was nothing to do, or nothing could be done now.</summary>
     private async Task<bool> StepAsync(CancellationToken cancel)
     {
-        if (await TakeAsync(cancel) is not { } list) return false;
+        if (await Running.TakeAsync<ListRow>(db, time.GetUtcNow(), cancel) is not { } list) return false;
         var lines = await LinesAsync(list.Id, cancel);
         var asked = await Task.WhenAll(lines.Select(line => AskAsync(list, line, cancel)));
         var answered = asked.Where(a => a.Answer.IsAnswer).ToList();
@@ -49,18 +50,6 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
         var state = spent ? ListState.OutOfCredit : answered.Count == lines.Count && lines.Count < Chunk ? ListState.Finished : ListState.Running;
         await KeepAsync(list.Id, answered, state, verdicts.Contains(Verdict.RegistryDown), cancel);
         return answered.Count > 0 || state != ListState.Running;
-    }
-
-    private async Task<ListRow?> TakeAsync(CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        return await db.Alone(cancel).QuerySingleOrDefaultAsync<ListRow>(
-            """
-            UPDATE entitlement.list SET leased_until = @until WHERE id = (
-                SELECT id FROM entitlement.list WHERE state = 0 AND (leased_until IS NULL OR leased_until <= @now)
-                ORDER BY leased_until NULLS FIRST LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING id, credit_key, person_id
-            """, new { now, until = now + Lease });
     }
 
     private async Task<IReadOnlyList<LineRow>> LinesAsync(Guid list, CancellationToken cancel)

@@ -54,7 +54,10 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
         {
             if (!await TakeBudgetAsync(work, person, asked, now)) return false;
             await work.ExecuteAsync(
-                "INSERT INTO entitlement.list (id, visit_id, person_id, credit_key, total, done, state, created_at) VALUES (@id, 0, @person, @credit, @total, @wrong, @state, @now)",
+                """
+                INSERT INTO entitlement.list (id, visit_id, person_id, credit_key, total, done, state, created_at, leased_until)
+                VALUES (@id, 0, @person, @credit, @total, @wrong, @state, @now, @now)
+                """,
                 new
                 {
                     id, person, credit, total = lines.Count, wrong = lines.Count - asked, now,

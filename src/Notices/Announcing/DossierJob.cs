@@ -7,8 +7,8 @@ namespace Panah.Notices.Announcing;
 /// <summary>Hands each letter to the national dossier, so that «اتصال به ایران پوشه» finds it there (row N4). The dossier takes a tracking number once; being down delays it.</summary>
 internal sealed class DossierJob(AppDb db, PersonalData personal, LetterWords words, Employers employers, NationalDossier dossier, TimeProvider time) : IRecurringJob
 {
-    /// <summary>A letter that could not be handed over is tried again after this.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    /// <summary>A letter that could not be handed over is tried again after five minutes.</summary>
+    private static readonly Claim Letters = new("notices.letters", "dossier_due", "id, tracking_number, employer, subject, body", TimeSpan.FromMinutes(5));
 
     public string Name => "notices.dossier";
 
@@ -22,29 +22,17 @@ internal sealed class DossierJob(AppDb db, PersonalData personal, LetterWords wo
         }
         catch (RegistryUnavailableException)
         {
-            // The lease of the letter that failed runs on; the others wait for the next round.
+            // The turn of the letter that failed comes later; the others wait for the next round.
         }
     }
 
     private async Task<bool> HandOverNextAsync(CancellationToken cancel)
     {
-        if (await ClaimAsync(cancel) is not { } letter) return false;
+        if (await Letters.TakeAsync<Due>(db, time.GetUtcNow(), cancel) is not { } letter) return false;
         // No connection is held during the call.
         await dossier.HandInAsync(letter.TrackingNumber, employers.Show(letter.Employer), words.Subject(letter.Subject), personal.Decrypt(LetterBox.BodyPurpose, letter.Body), cancel);
         await db.Alone(cancel).ExecuteAsync("update notices.letters set dossier_due = null where id = @Id", new { letter.Id });
         return true;
-    }
-
-    private async Task<Due?> ClaimAsync(CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        return await db.Alone(cancel).QuerySingleOrDefaultAsync<Due>(
-            """
-            update notices.letters set dossier_due = @lease
-            where id = (select id from notices.letters where dossier_due <= @now order by dossier_due limit 1 for update skip locked)
-            returning id, tracking_number, employer, subject, body
-            """,
-            new { now, lease = now + Lease });
     }
 
     private sealed class Due

@@ -15,13 +15,10 @@ internal sealed record Told(DateTimeOffset? Until, string? Why, IReadOnlyList<Me
 /// </summary>
 internal sealed class LetterAnnouncer(AppDb db, Employers employers, Contacts contacts, TellingPace pace, TellingMessages messages, TellingRows rows, TimeProvider time)
 {
-    /// <summary>A letter whose telling failed is tried again after this, and holds up no other meanwhile.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
     /// <summary>Tells the employer of the letter that is due longest; false when none is.</summary>
     public async Task<bool> TellNextAsync(Telling telling, CancellationToken cancel)
     {
-        if (await ClaimAsync(telling, cancel) is not { } due) return false;
+        if (await telling.Letters.TakeAsync<Due>(db, time.GetUtcNow(), cancel) is not { } due) return false;
         await TellAsync(telling, employers.Of(employers.Show(due.Employer)), due.Claim, cancel);
         return true;
     }
@@ -61,18 +58,6 @@ internal sealed class LetterAnnouncer(AppDb db, Employers employers, Contacts co
 
     private async Task<DateTimeOffset?> WaitAsync(Work work, Telling telling, Employer employer, IReadOnlyList<Way> ways) =>
         await pace.TakeAsync(work, employer.Index) ?? await messages.WaitAsync(work, ways, telling.Template);
-
-    private async Task<Due?> ClaimAsync(Telling telling, CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        return await db.Alone(cancel).QuerySingleOrDefaultAsync<Due>(
-            $"""
-            update notices.letters set {telling.Column} = @lease
-            where id = (select id from notices.letters where {telling.Column} <= @now order by {telling.Column} limit 1 for update skip locked)
-            returning employer, {telling.Column} as claim
-            """,
-            new { now, lease = now + Lease });
-    }
 
     private sealed class Due
     {

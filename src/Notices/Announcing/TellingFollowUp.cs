@@ -13,8 +13,10 @@ internal sealed class TellingFollowUp(
 {
     private const int AtOnce = 100;
 
-    /// <summary>Seconds from one look to the next while nothing is settled; the last holds on.</summary>
-    private static readonly int[] Waits = [1, 1, 2, 2, 5, 5, 10, 10, 20, 30, 60];
+    /// <summary>With the seconds from one look to the next while nothing is settled.</summary>
+    private static readonly Claim Tellings = new(
+        "notices.tellings", "look_due", "c.id, c.kind, c.employer_index, c.letters, c.tried, c.messages, c.at, c.told_at",
+        [.. new[] { 1, 1, 2, 2, 5, 5, 10, 10, 20, 30, 60 }.Select(seconds => TimeSpan.FromSeconds(seconds))]) { Tries = "looks" };
 
     /// <summary>A gateway that has said nothing by then says nothing any more: what it took counts as told.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
@@ -22,7 +24,7 @@ internal sealed class TellingFollowUp(
     /// <summary>Looks at the tellings that are due longest; false when none is.</summary>
     public async Task<bool> LookAsync(CancellationToken cancel)
     {
-        var due = await ClaimAsync(cancel);
+        var due = await Tellings.TakeAsync<Row>(db, time.GetUtcNow(), AtOnce, cancel: cancel);
         if (due.Count == 0) return false;
         var fates = (await log.StatesAsync([.. due.SelectMany(telling => telling.Messages)], cancel)).ToDictionary(fate => fate.Id);
         foreach (var telling in due)
@@ -38,20 +40,6 @@ internal sealed class TellingFollowUp(
             await EndAsync(telling, cancel);
         else if (fates.All(fate => fate.Lost))
             await GoOnAsync(telling, Why(fates), cancel);
-    }
-
-    private async Task<IReadOnlyList<Row>> ClaimAsync(CancellationToken cancel)
-    {
-        var now = time.GetUtcNow();
-        return await db.Alone(cancel).QueryAsync<Row>(
-            $"""
-            with due as materialized (
-                select id from notices.tellings where look_due <= @now order by look_due limit {AtOnce} for update skip locked)
-            update notices.tellings t set looks = least(looks + 1, 1000), look_due = @now + make_interval(secs => (@waits)[least(looks + 1, cardinality(@waits))])
-            from due where t.id = due.id
-            returning t.id, t.kind, t.employer_index, t.letters, t.tried, t.messages, t.at, t.told_at
-            """,
-            new { now, waits = Waits });
     }
 
     /// <summary>A gateway has the message: from this moment the employer is told.</summary>

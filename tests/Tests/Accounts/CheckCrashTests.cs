@@ -94,7 +94,7 @@ public sealed class CheckCrashTests(PanahServer server)
     {
         if (Kills < 100)
         {
-            await sql.ExecuteAsync("update accounts.registrations set leased_until = now() where leased_until is not null");
+            await sql.ExecuteAsync("update accounts.registrations set next_check_at = now() where next_check_at > now()");
             await sql.ExecuteAsync("update data.outbox set due = now() where topic = 'messaging.sms' and due > now()");
         }
 
@@ -105,7 +105,7 @@ public sealed class CheckCrashTests(PanahServer server)
     }
 
     private static Task<long> UnderWayAsync(Sql sql) =>
-        sql.ScalarAsync<long>("select count(*) from accounts.registrations where state = 'waiting' and leased_until > now() + interval '29 seconds'");
+        sql.ScalarAsync<long>("select count(*) from accounts.registrations where state = 'waiting' and next_check_at > now() + interval '29 seconds'");
 
     /// <summary>One new person after another, whom the registries know wholly, but for the SIM, or not as they say.</summary>
     private async Task RegisterUntilGoneAsync(Uri site, HttpClient simulators, CancellationToken gone)

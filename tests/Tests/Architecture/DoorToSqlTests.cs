@@ -63,6 +63,15 @@ public sealed partial class DoorToSqlTests
         .Where(source => Job().IsMatch(source.Value) && source.Value.Contains("delete from", StringComparison.OrdinalIgnoreCase))
         .Select(source => source.Key).ShouldBe(["src/Data/Jobs/Sweep.cs"]);
 
+    /// <summary>What is due is taken by one <see cref="Claim"/>; who else passes over rows that are held does another thing, as ADR 0213 says.</summary>
+    [Fact]
+    public void Turns_AreTakenByOneClaim() => Sources.Where(source => source.Value.Contains("skip locked", StringComparison.OrdinalIgnoreCase))
+        .Select(source => source.Key).Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "src/Contributions/Slips/ExpiryJob.cs", "src/Data/Jobs/Claim.cs", "src/Data/Jobs/JobStore.cs", "src/Data/Keys/SealingJob.cs",
+            "src/People/Sessions.cs",
+        ]);
+
     private static Assembly[] Assemblies =>
     [
         typeof(PanahHost).Assembly,
