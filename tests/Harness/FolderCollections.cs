@@ -37,8 +37,9 @@ public sealed class FolderCollections(IXunitTestAssembly assembly) : TestCollect
         var alone = testClass.GetCustomAttribute<AloneAttribute>() is not null;
         var server = TakesServer(testClass);
         var folder = FolderOf(testClass);
-        var part = server && !alone && _parts.TryGetValue(folder, out var parts) ? $" {parts[testClass]}" : "";
-        var name = alone ? $"{testClass.Name}, alone" : folder + part + (server ? "" : ", rules");
+        var name = alone ? $"{testClass.Name}, alone" : folder;
+        if (!alone && _parts.TryGetValue(name, out var parts))
+            name += $" {parts[testClass]}";
         lock (_collections)
         {
             if (!_collections.TryGetValue(name, out var collection))
@@ -47,7 +48,8 @@ public sealed class FolderCollections(IXunitTestAssembly assembly) : TestCollect
         }
     }
 
-    private static string FolderOf(Type testClass) => testClass.Namespace?.Split('.')[^1] ?? "";
+    /// <summary>Such as <c>Window</c>, and <c>Window, rules</c> of classes that start no program.</summary>
+    private static string FolderOf(Type testClass) => (testClass.Namespace?.Split('.')[^1] ?? "") + (TakesServer(testClass) ? "" : ", rules");
 
     private static bool TakesServer(Type testClass) =>
         testClass.GetConstructors().Any(made => made.GetParameters().Any(parameter => parameter.ParameterType == typeof(PanahServer)));

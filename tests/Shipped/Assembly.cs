@@ -1,11 +1,16 @@
 using Panah.BrowserTests;
+using Panah.Harness;
 using Panah.Shipped;
+using Panah.Shipped.Crawl;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ShippedProgram))]
 [assembly: AssemblyFixture(typeof(Browser))]
 // One program, and people who know nothing of each other: journeys go side by side, as they do outside.
-[assembly: TestCollectionOrderer(typeof(Panah.Shipped.Crawl.LongestFirst))]
+[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+[assembly: LongCollections(
+    "CrawlTests", nameof(Trouble), "Contributions.SlipTests", "Notices.GuideTests", "ProgramTroubleTests", "RegistrationTests", "PaymentTests", "HomeTests",
+    "SessionEndTests", "Entitlement.GuideTests", "SpecialGroupTests", "RestartTests", Last = nameof(AfterAll))]
 [assembly: CollectionBehavior(MaxParallelThreads = 3)]
 
 namespace Panah.Shipped;

@@ -10,7 +10,7 @@ public sealed record Limit(string Purpose, int Count, TimeSpan Window);
 /// <summary>Counts in PostgreSQL, one conditional statement a take, keys only as keyed hashes.</summary>
 public sealed class RateLimits(AppDb db, PersonalData personal, LimitCounts counts, LimitWatch watch, TimeProvider time)
 {
-    /// <summary>Takes one from each limit; all or none. Returns how long to wait (zero: it was let through).</summary>
+    /// <summary>Takes one from each limit; all or none. Returns how long to wait (zero: it was let through), at most the longest window.</summary>
     public Task<TimeSpan> TryTakeAsync(string key, IReadOnlyList<Limit> limits, CancellationToken cancel = default) =>
         TryTakeAsync([.. limits.Select(limit => (key, limit))], cancel);
 
@@ -35,7 +35,7 @@ public sealed class RateLimits(AppDb db, PersonalData personal, LimitCounts coun
             });
         foreach (var place in near)
             await watch.SeenAsync(sql, sorted[Math.Abs(place) - 1].Limit, full: place < 0);
-        return until is { } end ? Positive(end - now.UtcDateTime) : TimeSpan.Zero;
+        return until is { } end ? Wait(end - now.UtcDateTime, takes.Max(take => take.Limit.Window)) : TimeSpan.Zero;
     }
 
     /// <summary>Forgets what was counted, as after a sign-in that succeeded.</summary>
@@ -46,5 +46,7 @@ public sealed class RateLimits(AppDb db, PersonalData personal, LimitCounts coun
 
     private byte[] Hash(string purpose, string key) => personal.BlindIndex("limit:" + purpose, key);
 
-    private static TimeSpan Positive(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
+    /// <summary>Never none, and never longer than the window: of many at once, one may have looked at the clock before the first was let through.</summary>
+    private static TimeSpan Wait(TimeSpan left, TimeSpan window) =>
+        left <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : left < window ? left : window;
 }

@@ -127,40 +127,30 @@ public sealed class LetterPagesTests(PanahServer server, Browser browser)
         await Assertions.Expect(visit.Page.Locator(".pane")).ToHaveCountAsync(0);
     }
 
+    /// <summary>What a page shows after an act; the pages as they open are looked at by <see cref="AllPages.AllPagesTests"/>.</summary>
     [Fact]
     [Row("N2")]
     [Row("X9")]
-    public async Task EveryPage_OnEveryScreen_IsAccessible()
+    public async Task TableAndFoundAgreement_OnEveryScreen_AreAccessible()
     {
-        var (employer, number) = await LettersAsync();
+        var (employer, _) = await LettersAsync();
         using var staff = await world.StaffAsync(StaffRole.Letters);
         await using (var visit = await (await browser.VisitAsync(server)).ContinueAsync(employer.Visitor))
         {
-            foreach (var (path, name) in new[]
-            {
-                ("/letters", "letters"), ("/letters?view=table", "letters-table"), ($"/letters/{number}", "letter"), ($"/letters/{number}/permit", "permit"),
-                ($"/letters/{number}/permit/cancel", "permit-cancel"), ("/agencies", "agencies"),
-            }) await LookAtAsync(visit, path, name);
+            await visit.OpenAsync("/letters?view=table");
+            await LookAsync(visit, "letters-table");
         }
 
         await using var office = await (await browser.VisitAsync(server)).ContinueAsync(staff);
-        await LookAtAsync(office, "/office/agreements", "office-agreements");
+        await office.OpenAsync("/office/agreements");
         await office.Page.FillAsync("#Find", employer.Identifier);
         await office.Page.PressAsync("#Find", "Enter");
         await office.Page.WaitForURLAsync("**/office/agreements?handler=Find");
         await office.ShouldSeeAsync(PersianText.ToPersianDigits(employer.Identifier));
-        await LookAsync(office, "the answer to a search", "office-agreements-found");
-        await LookAtAsync(office, "/office/letters", "office-undelivered");
-        await LookAtAsync(office, "/office/letters/new", "office-write");
+        await LookAsync(office, "office-agreements-found");
     }
 
-    private static async Task LookAtAsync(Visit visit, string path, string name)
-    {
-        await visit.OpenAsync(path);
-        await LookAsync(visit, path, name);
-    }
-
-    private static async Task LookAsync(Visit visit, string path, string name) => (await Screens.LookAsync(visit, "notices-" + name)).ShouldBeEmpty(path);
+    private static async Task LookAsync(Visit visit, string name) => (await Screens.LookAsync(visit, "notices-" + name)).ShouldBeEmpty(name);
 
     private async Task<(TestEmployer Employer, string Number)> LettersAsync()
     {
