@@ -57,7 +57,7 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
                 form.PasswordHash,
                 form.QuestionKey,
                 form.AnswerHash,
-                mobile = personal.Encrypt(MobilePurpose, form.Mobile.Value),
+                mobile = personal.Encrypt(MobilePurpose, form.Mobile),
                 evidence = (short)evidence,
                 now = time.GetUtcNow(),
             });
@@ -70,7 +70,7 @@ internal sealed class AccountStore(AppDb db, PersonalData personal, AccountIndex
     public Task BindPhoneAsync(Work work, Guid accountId, ReachablePhone phone) =>
         work.ExecuteAsync(
             "update accounts.accounts set mobile = @mobile, phone_evidence = @evidence, claimed_mobile = null, changed_at = @now where id = @accountId",
-            new { accountId, mobile = personal.Encrypt(MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves, now = time.GetUtcNow() });
+            new { accountId, mobile = personal.Encrypt(MobilePurpose, phone.Mobile), evidence = (short)phone.Proves, now = time.GetUtcNow() });
 
     /// <summary>Puts a stronger hash of the same password in place of the old one, unless it was changed meanwhile.</summary>
     public Task RenewHashAsync(Account account, string newHash, CancellationToken cancel) =>

@@ -32,7 +32,7 @@ internal sealed class Journeys(AppDb db, PersonalData personal, TimeProvider tim
             """,
             new { id, from = (short)from, to = (short)to, personId, now = time.GetUtcNow() }) == 1;
 
-    public byte[] MobileIndex(MobileNumber mobile) => personal.BlindIndex("window.mobile", mobile.Value);
+    public byte[] MobileIndex(MobileNumber mobile) => personal.BlindIndex("window.mobile", mobile);
 
     private Journey Read(Row row)
     {

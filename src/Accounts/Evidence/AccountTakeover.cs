@@ -25,7 +25,7 @@ internal sealed class AccountTakeover(PersonalData personal, UnprovenPast past, 
             new
             {
                 // A hash of a secret that nobody knows: guesses at it take as long as at any other.
-                personId, nobodys = PasswordHash.Decoy, mobile = personal.Encrypt(AccountStore.MobilePurpose, mobile.Value),
+                personId, nobodys = PasswordHash.Decoy, mobile = personal.Encrypt(AccountStore.MobilePurpose, mobile),
                 evidence = (short)PhoneEvidence.CodeAndSimRegistry, now,
             });
         if (taken is not { } id) return;

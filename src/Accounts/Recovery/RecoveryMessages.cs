@@ -69,7 +69,7 @@ internal sealed class RecoveryMessages(
             {
                 await work.ExecuteAsync(
                     "update accounts.recoveries set account_id = @accountId, mobile = @mobile, phone_evidence = @evidence where id = @Id",
-                    new { wish.Id, accountId = account.Id, mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves });
+                    new { wish.Id, accountId = account.Id, mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile), evidence = (short)phone.Proves });
                 await SendAsync(work, wish, account, phone.Mobile, "Accounts.Code", [code]);
             },
             cancel);
@@ -92,7 +92,7 @@ internal sealed class RecoveryMessages(
                     new
                     {
                         wish.Id, user = indexes.Username(wish.Username), accountId = account.Id, tracking, hash,
-                        mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short)phone.Proves, now, wish.Expires,
+                        mobile = personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile), evidence = (short)phone.Proves, now, wish.Expires,
                     });
                 if (added == 0) return;
                 await SendAsync(work, wish, account, phone.Mobile, "Accounts.Temporary", [tracking, password]);

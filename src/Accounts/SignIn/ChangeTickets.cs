@@ -60,7 +60,7 @@ internal sealed class ChangeTickets(AppDb db, PersonalData personal, Messages me
             new
             {
                 hash, account.Id, reason, codeHash = code is null ? null : CodeHash(hash, code),
-                mobile = phone is null ? null : personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile.Value), evidence = (short?)phone?.Proves, now, expires = now + Life,
+                mobile = phone is null ? null : personal.Encrypt(AccountStore.MobilePurpose, phone.Mobile), evidence = (short?)phone?.Proves, now, expires = now + Life,
             });
         if (code is not null) await messages.SendAsync(work, new Sms(phone!.Mobile, "Accounts.FirstCode", code) { Lane = Lane.Code, ExpiresAt = now + Life, PersonId = account.PersonId });
     }

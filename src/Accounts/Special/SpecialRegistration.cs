@@ -60,7 +60,7 @@ internal sealed class SpecialRegistration(
                 personId,
                 username = indexes.Username(form.Identifier),
                 hash,
-                mobile = form.Mobile is { } mobile ? personal.Encrypt(AccountStore.MobilePurpose, mobile.Value) : null,
+                mobile = form.Mobile is { } mobile ? personal.Encrypt(AccountStore.MobilePurpose, mobile) : null,
                 claims = personal.Encrypt(ClaimsPurpose, JsonSerializer.Serialize(new Claims(form.Phone, form.Email, form.Gender, form.InsuranceNumber.Value))),
                 until = now + FirstPasswordLife,
                 now,

@@ -105,7 +105,7 @@ internal sealed class SlipDesk(AppDb db, TariffBook tariffs, PersonalData person
             new
             {
                 slip.Id, slip.PersonId, slip.GroupCode, slip.BranchCode, slip.Months, slip.Tracking, slip.RequestedAt, slip.ExpiresAt,
-                number = personal.Encrypt(NumberPurpose, insured.InsuranceNumber.Value), index = personal.BlindIndex(NumberPurpose, insured.InsuranceNumber.Value),
+                number = personal.Encrypt(NumberPurpose, insured.InsuranceNumber), index = personal.BlindIndex(NumberPurpose, insured.InsuranceNumber),
                 holder = personal.Encrypt(HolderPurpose, insured.Name), first = slip.FirstPeriod.ToNumber(), amount = slip.Amount.Amount,
             }) == 1;
 }

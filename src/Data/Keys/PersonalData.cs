@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Panah.Kernel;
 
 namespace Panah.Data;
 
@@ -26,6 +27,10 @@ public sealed class PersonalData
         Encoding.UTF8.GetBytes(text, result.AsSpan(Overhead));
         return Seal(purpose, result);
     }
+
+    /// <summary>The same of an identifier, which stays one until here (H-4).</summary>
+    public byte[] Encrypt<T>(string purpose, T identifier)
+        where T : struct, IIdentifier<T> => Encrypt(purpose, identifier.Value);
 
     /// <summary>The same of a file's bytes.</summary>
     public byte[] Encrypt(string purpose, ReadOnlySpan<byte> content)
@@ -71,6 +76,10 @@ public sealed class PersonalData
     /// <summary>HMAC-SHA256 of the canonical value, truncated to 16 bytes; equal inputs give equal indexes within one purpose.</summary>
     public byte[] BlindIndex(string purpose, string value) =>
         HMACSHA256.HashData(_indexes.GetOrAdd(purpose, static (name, keys) => keys.DeriveIndex("index:" + name), _keys), Encoding.UTF8.GetBytes(value))[..16];
+
+    /// <summary>The same of an identifier, which stays one until here (H-4).</summary>
+    public byte[] BlindIndex<T>(string purpose, T identifier)
+        where T : struct, IIdentifier<T> => BlindIndex(purpose, identifier.Value);
 
     /// <summary>Encrypts in place what lies behind the overhead.</summary>
     /// <param name="nonce">Empty for a random one.</param>

@@ -31,7 +31,7 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
             var message = await messages.SendAsync(work, new Sms(mobile, "Entitlement.Code", code.Value) { Lane = Lane.Code, ExpiresAt = ends });
             await work.ExecuteAsync(
                 "UPDATE entitlement.visit SET mobile_cipher = @mobile, code_expires_at = @ends, message_id = @message, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
-                new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile.Value), ends, message });
+                new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile), ends, message });
         }, cancel);
         return null;
     }
@@ -40,7 +40,7 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
     public Task HaveCodeAsync(Visit visit, MobileNumber mobile, CancellationToken cancel) =>
         db.Alone(cancel).ExecuteAsync(
             "UPDATE entitlement.visit SET mobile_cipher = @mobile, code_expires_at = NULL, message_id = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
-            new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile.Value) });
+            new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile) });
 
     /// <summary>A code for who dials; it takes the place of a dialled one that was not entered. Null when the phone dialled for its day's codes.</summary>
     public async Task<CreditCode?> DialAsync(MobileNumber caller, CancellationToken cancel)
@@ -68,7 +68,7 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
                 """,
                 new
                 {
-                    key = keys.Code(mobile, code), kind, mobile = keys.Mobile(mobile), cipher = data.Encrypt(MobilePurpose, mobile.Value),
+                    key = keys.Code(mobile, code), kind, mobile = keys.Mobile(mobile), cipher = data.Encrypt(MobilePurpose, mobile),
                     units = settings.CreditPerCode, now, ends,
                 });
             if (added == 1) return code;

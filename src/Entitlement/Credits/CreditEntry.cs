@@ -29,7 +29,7 @@ internal sealed class CreditEntry(AppDb db, Keys keys, PersonalData data, DeskLi
             await work.ExecuteAsync(
                 """
                 UPDATE entitlement.visit SET credit_id = @credit, code_cipher = @code, code_expires_at = NULL, message_id = NULL, proven = @phone WHERE id = @Id
-                """, new { visit.Id, credit, code = data.Encrypt(Visits.CodePurpose, code.Value), phone });
+                """, new { visit.Id, credit, code = data.Encrypt(Visits.CodePurpose, code), phone });
             return null;
         }, cancel);
     }

@@ -17,7 +17,7 @@ internal sealed class Results(AppDb db, PersonalData data)
     /// <summary>A page shows so many; older ones stay in the list until cleared.</summary>
     public const int Shown = 500;
 
-    public byte[] Encrypt(NationalId about) => data.Encrypt(Purpose, about.Value);
+    public byte[] Encrypt(NationalId about) => data.Encrypt(Purpose, about);
 
     public async Task<IReadOnlyList<Result>> OfAsync(Visit visit, CancellationToken cancel)
     {

@@ -118,7 +118,7 @@ internal sealed class AgreementBook(AppDb db, PersonalData personal, Employers e
                 id,
                 signed.Employer.Index,
                 employer = employers.Hide(signed.Employer),
-                mobile = personal.Encrypt(MobilePurpose, signed.Mobile.Value),
+                mobile = personal.Encrypt(MobilePurpose, signed.Mobile),
                 email = signed.Email is null ? null : personal.Encrypt(EmailPurpose, signed.Email),
                 signed.Branch,
                 signedOn = signed.SignedOn.Gregorian,

@@ -18,7 +18,7 @@ internal sealed class Contacts(PersonalData personal, TimeProvider time)
         + $"(select value from people.contacts c where c.person_id = p.id and c.kind = {EmailKind}) as email";
 
     public Task BindAsync(Work work, Guid personId, MobileNumber mobile, MobileEvidence evidence) =>
-        BindAsync(work, personId, MobileKind, (short)evidence, MobileIndex(mobile), personal.Encrypt("person.mobile", mobile.Value));
+        BindAsync(work, personId, MobileKind, (short)evidence, MobileIndex(mobile), personal.Encrypt("person.mobile", mobile));
 
     public Task BindAsync(Work work, Guid personId, string email, EmailEvidence evidence) =>
         BindAsync(
@@ -30,7 +30,7 @@ internal sealed class Contacts(PersonalData personal, TimeProvider time)
             "delete from people.contacts where person_id = @personId and kind = @MobileKind and value_index = @index",
             new { personId, MobileKind, index = MobileIndex(mobile) });
 
-    public byte[] MobileIndex(MobileNumber mobile) => personal.BlindIndex("person.mobile", mobile.Value);
+    public byte[] MobileIndex(MobileNumber mobile) => personal.BlindIndex("person.mobile", mobile);
 
     private Task<int> BindAsync(Work work, Guid personId, short kind, short evidence, byte[] index, byte[] value) =>
         work.ExecuteAsync(

@@ -42,7 +42,7 @@ public sealed class CredentialChanges(
 
     internal byte[] TokenHash(string token) => personal.BlindIndex("people.alarm", token);
 
-    internal byte[] PhoneIndex(MobileNumber phone) => personal.BlindIndex("people.alarm.phone", phone.Value);
+    internal byte[] PhoneIndex(MobileNumber phone) => personal.BlindIndex("people.alarm.phone", phone);
 
     private async Task TellAsync(Work work, Guid personId, CredentialChange what, IEnumerable<MobileNumber> phones)
     {

@@ -27,7 +27,7 @@ internal sealed class CodeSending(
                 var row = new
                 {
                     id, former, visit, language = language.Tag, now,
-                    mobile = personal.Encrypt("window.mobile", mobile.Value), index = journeys.MobileIndex(mobile),
+                    mobile = personal.Encrypt("window.mobile", mobile), index = journeys.MobileIndex(mobile),
                     back = LocalReturn.Validate(returnAddress) is { } back ? personal.Encrypt("window.return", back) : null,
                     expires = now + limits.JourneyLife, guesses = limits.Guesses,
                 };

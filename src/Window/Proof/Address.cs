@@ -25,7 +25,7 @@ internal sealed class Address(
         if (journey.PersonId is not { } personId || await directory.FindAsync(personId, cancel) is not { } person) return;
         var registered = await postal.FindAsync(person.Identifier, cancel);
         // One request for each code of this sign-in, however often the button is pressed.
-        var key = $"window-{journey.Id:N}-{Convert.ToHexStringLower(personal.BlindIndex("window.postal-code", code.Value))}";
+        var key = $"window-{journey.Id:N}-{Convert.ToHexStringLower(personal.BlindIndex("window.postal-code", code))}";
         var tracking = registered == code ? null : await postal.RequestUpdateAsync(person.Identifier, code, key, cancel);
         await db.InTransactionAsync(
             async work =>

@@ -27,7 +27,7 @@ internal sealed class AddressRequests(AppDb db, PersonalData personal, TimeProvi
         var now = time.GetUtcNow();
         await work.ExecuteAsync(
             """insert into "window".address_updates (id, person_id, tracking_number, postal_code, asked_at) values (@id, @personId, @tracking, @code, @now)""",
-            new { id = Guid.CreateVersion7(now), personId, tracking, code = personal.Encrypt(Purpose, code.Value), now });
+            new { id = Guid.CreateVersion7(now), personId, tracking, code = personal.Encrypt(Purpose, code), now });
     }
 
     /// <summary>Nothing is waited for any more.</summary>
