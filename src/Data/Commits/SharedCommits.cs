@@ -193,7 +193,7 @@ public abstract partial class SharedCommits<TAsk, TAnswer>(AppDb db, TimeProvide
             try
             {
                 // The plan is made once, perhaps on empty tables: look-ups by key stay on their index whatever the statistics said then.
-                await using (var settings = new NpgsqlCommand("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off", connection))
+                await using (var settings = new NpgsqlCommand("set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set jit = off", connection))
                     await settings.ExecuteNonQueryAsync();
                 return await prepare(connection, CancellationToken.None);
             }

@@ -11,15 +11,15 @@ internal sealed class CoverModel(AppDb db, Keys keys, TimeProvider time)
 {
     /// <summary>Where the feed stands: its cursor, and when it last brought the model up to date (null: never).</summary>
     public Task<(string? Cursor, DateTimeOffset? RefreshedAt)> StateAsync(CancellationToken cancel) =>
-        db.Alone(cancel).QuerySingleAsync<(string?, DateTimeOffset?)>("SELECT cursor, refreshed_at FROM entitlement.feed");
+        db.Alone(cancel).QuerySingleAsync<(string?, DateTimeOffset?)>("select cursor, refreshed_at from entitlement.feed");
 
     /// <summary>Keeps what the registry has just said of one person.</summary>
     public Task LearnAsync(Guid person, DateOnly? coveredUntil, CancellationToken cancel) =>
         db.Alone(cancel).ExecuteAsync(
             """
-            INSERT INTO entitlement.cover (person, covered_until, learned_at) VALUES (@person, @coveredUntil, @now)
-            ON CONFLICT (person) DO UPDATE SET covered_until = excluded.covered_until, learned_at = excluded.learned_at
-            WHERE cover.learned_at <= excluded.learned_at
+            insert into entitlement.cover (person, covered_until, learned_at) values (@person, @coveredUntil, @now)
+            on conflict (person) do update set covered_until = excluded.covered_until, learned_at = excluded.learned_at
+            where cover.learned_at <= excluded.learned_at
             """,
             new { person, coveredUntil, now = time.GetUtcNow() });
 
@@ -27,7 +27,7 @@ internal sealed class CoverModel(AppDb db, Keys keys, TimeProvider time)
     public Task<bool> FollowAsync(string? after, CoverChanges page, CancellationToken cancel) => db.InTransactionAsync(async work =>
     {
         var moved = await work.ExecuteAsync(
-            "UPDATE entitlement.feed SET cursor = @Cursor, refreshed_at = CASE WHEN @More THEN refreshed_at ELSE @now END WHERE cursor IS NOT DISTINCT FROM @after",
+            "update entitlement.feed set cursor = @Cursor, refreshed_at = case when @More then refreshed_at else @now end where cursor is not distinct from @after",
             new { page.Cursor, page.More, after, now = time.GetUtcNow() });
         if (moved == 0) return false;
         await CopyAsync(work, page.Changes);
@@ -38,8 +38,8 @@ internal sealed class CoverModel(AppDb db, Keys keys, TimeProvider time)
     public async Task CopyAsync(Work work, IReadOnlyCollection<CoverRecord> records)
     {
         if (records.Count == 0) return;
-        await work.ExecuteAsync("CREATE TEMP TABLE arriving (line integer, person uuid, covered_until date) ON COMMIT DROP");
-        await work.CopyAsync("COPY arriving FROM STDIN (FORMAT BINARY)", async copy =>
+        await work.ExecuteAsync("create temp table arriving (line integer, person uuid, covered_until date) on commit drop");
+        await work.CopyAsync("copy arriving from stdin (format binary)", async copy =>
         {
             var line = 0;
             foreach (var record in records)
@@ -53,9 +53,9 @@ internal sealed class CoverModel(AppDb db, Keys keys, TimeProvider time)
         });
         await work.ExecuteAsync(
             """
-            INSERT INTO entitlement.cover (person, covered_until, learned_at)
-            SELECT DISTINCT ON (person) person, covered_until, @now FROM arriving ORDER BY person, line DESC
-            ON CONFLICT (person) DO UPDATE SET covered_until = excluded.covered_until, learned_at = excluded.learned_at
+            insert into entitlement.cover (person, covered_until, learned_at)
+            select distinct on (person) person, covered_until, @now from arriving order by person, line desc
+            on conflict (person) do update set covered_until = excluded.covered_until, learned_at = excluded.learned_at
             """, new { now = time.GetUtcNow() });
     }
 }

@@ -20,10 +20,10 @@ public sealed class Allowances
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inquiries);
         return await _db.Alone(cancel).ExecuteScalarAsync<int>(
             """
-            INSERT INTO entitlement.credit (key, kind, client_id, issued, remaining, issued_at, confirmed_at)
-            VALUES (@key, 3, @clientId, @inquiries, @inquiries, @now, @now)
-            ON CONFLICT (key) DO UPDATE SET issued = credit.issued + @inquiries, remaining = credit.remaining + @inquiries
-            RETURNING remaining
+            insert into entitlement.credit (key, kind, client_id, issued, remaining, issued_at, confirmed_at)
+            values (@key, 3, @clientId, @inquiries, @inquiries, @now, @now)
+            on conflict (key) do update set issued = credit.issued + @inquiries, remaining = credit.remaining + @inquiries
+            returning remaining
             """, new { key = _keys.Client(clientId), clientId, inquiries, now = _time.GetUtcNow() });
     }
 
@@ -34,8 +34,8 @@ public sealed class Allowances
         if (credit != key) return false;
         await _db.Alone(cancel).ExecuteAsync(
             """
-            INSERT INTO entitlement.credit (key, kind, client_id, issued, remaining, issued_at, confirmed_at)
-            VALUES (@key, 3, @clientId, @begin, @begin, @now, @now) ON CONFLICT DO NOTHING
+            insert into entitlement.credit (key, kind, client_id, issued, remaining, issued_at, confirmed_at)
+            values (@key, 3, @clientId, @begin, @begin, @now, @now) on conflict do nothing
             """, new { key, clientId, begin = _settings.ClientAllowance, now = _time.GetUtcNow() });
         return true;
     }

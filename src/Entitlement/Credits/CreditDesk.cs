@@ -30,7 +30,7 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
             var code = await IssueAsync(work, mobile, SmsKind, now, ends);
             var message = await messages.SendAsync(work, new Sms(mobile, "Entitlement.Code", code.Value) { Lane = Lane.Code, ExpiresAt = ends });
             await work.ExecuteAsync(
-                "UPDATE entitlement.visit SET mobile_cipher = @mobile, code_expires_at = @ends, message_id = @message, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
+                "update entitlement.visit set mobile_cipher = @mobile, code_expires_at = @ends, message_id = @message, credit_id = null, code_cipher = null where id = @Id",
                 new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile), ends, message });
         }, cancel);
         return null;
@@ -39,7 +39,7 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
     /// <summary>«دارای کد اعتباری می باشم»: no SMS, no countdown.</summary>
     public Task HaveCodeAsync(Visit visit, MobileNumber mobile, CancellationToken cancel) =>
         db.Alone(cancel).ExecuteAsync(
-            "UPDATE entitlement.visit SET mobile_cipher = @mobile, code_expires_at = NULL, message_id = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
+            "update entitlement.visit set mobile_cipher = @mobile, code_expires_at = null, message_id = null, credit_id = null, code_cipher = null where id = @Id",
             new { visit.Id, mobile = data.Encrypt(Visits.MobilePurpose, mobile) });
 
     /// <summary>A code for who dials; it takes the place of a dialled one that was not entered. Null when the phone dialled for its day's codes.</summary>
@@ -50,7 +50,7 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
         return await db.InTransactionAsync(async work =>
         {
             await work.ExecuteAsync(
-                "UPDATE entitlement.credit SET voided_at = @now WHERE mobile = @mobile AND kind = @UssdKind AND confirmed_at IS NULL AND voided_at IS NULL",
+                "update entitlement.credit set voided_at = @now where mobile = @mobile and kind = @UssdKind and confirmed_at is null and voided_at is null",
                 new { now, mobile = keys.Mobile(caller), UssdKind });
             return (CreditCode?)await IssueAsync(work, caller, UssdKind, now, now + settings.UssdCodeLife);
         }, cancel);
@@ -63,8 +63,8 @@ internal sealed class CreditDesk(AppDb db, Keys keys, PersonalData data, Message
             var code = CreditCode.Draw();
             var added = await work.ExecuteAsync(
                 """
-                INSERT INTO entitlement.credit (key, kind, mobile, mobile_cipher, issued, remaining, issued_at, confirm_before)
-                VALUES (@key, @kind, @mobile, @cipher, @units, @units, @now, @ends) ON CONFLICT (key) DO NOTHING
+                insert into entitlement.credit (key, kind, mobile, mobile_cipher, issued, remaining, issued_at, confirm_before)
+                values (@key, @kind, @mobile, @cipher, @units, @units, @now, @ends) on conflict (key) do nothing
                 """,
                 new
                 {

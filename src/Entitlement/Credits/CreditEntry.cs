@@ -17,18 +17,18 @@ internal sealed class CreditEntry(AppDb db, Keys keys, PersonalData data, DeskLi
         {
             var credit = await work.ExecuteScalarAsync<long?>(
                 """
-                UPDATE entitlement.credit SET confirmed_at = coalesce(confirmed_at, @now)
-                WHERE key = @key AND voided_at IS NULL AND remaining > 0 AND (confirmed_at IS NOT NULL OR confirm_before > @now)
-                RETURNING id
+                update entitlement.credit set confirmed_at = coalesce(confirmed_at, @now)
+                where key = @key and voided_at is null and remaining > 0 and (confirmed_at is not null or confirm_before > @now)
+                returning id
                 """, new { key, now });
             if (credit is null) return await WhyNotAsync(work, key);
             // One request, one credit: codes of this phone that still wait to be entered are void now.
             await work.ExecuteAsync(
-                "UPDATE entitlement.credit SET voided_at = @now WHERE mobile = @phone AND confirmed_at IS NULL AND voided_at IS NULL AND id <> @credit",
+                "update entitlement.credit set voided_at = @now where mobile = @phone and confirmed_at is null and voided_at is null and id <> @credit",
                 new { now, phone, credit });
             await work.ExecuteAsync(
                 """
-                UPDATE entitlement.visit SET credit_id = @credit, code_cipher = @code, code_expires_at = NULL, message_id = NULL, proven = @phone WHERE id = @Id
+                update entitlement.visit set credit_id = @credit, code_cipher = @code, code_expires_at = null, message_id = null, proven = @phone where id = @Id
                 """, new { visit.Id, credit, code = data.Encrypt(Visits.CodePurpose, code), phone });
             return null;
         }, cancel);
@@ -38,7 +38,7 @@ internal sealed class CreditEntry(AppDb db, Keys keys, PersonalData data, DeskLi
     private static async Task<Refusal> WhyNotAsync(Work work, Guid key) =>
         new(await work.ExecuteScalarAsync<string?>(
             """
-            SELECT CASE WHEN voided_at IS NOT NULL THEN 'Credit.Void' WHEN remaining = 0 THEN 'Credit.Spent' ELSE 'Credit.Late' END
-            FROM entitlement.credit WHERE key = @key
+            select case when voided_at is not null then 'Credit.Void' when remaining = 0 then 'Credit.Spent' else 'Credit.Late' end
+            from entitlement.credit where key = @key
             """, new { key }) ?? "Credit.Unknown");
 }

@@ -79,7 +79,7 @@ internal sealed class AnswerStatement : SharedStatement<Inquiry, Answer>
         {
             BatchCommands =
             {
-                new("INSERT INTO entitlement.seal (id, count, digest) VALUES ($1, $2, $3)")
+                new("insert into entitlement.seal (id, count, digest) values ($1, $2, $3)")
                 {
                     Parameters = { new() { Value = digest.Seal }, new() { Value = digest.Count }, new() { Value = hash } },
                 },

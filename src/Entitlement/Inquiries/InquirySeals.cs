@@ -21,10 +21,10 @@ public sealed class InquirySeals
 
     private static async Task<IReadOnlyList<long>> VerifyAsync(Work work)
     {
-        var sealedGroups = (await work.QueryAsync<(long Id, int Count, byte[] Digest)>("SELECT id, count, digest FROM entitlement.seal ORDER BY id")).ToDictionary(s => s.Id);
+        var sealedGroups = (await work.QueryAsync<(long Id, int Count, byte[] Digest)>("select id, count, digest from entitlement.seal order by id")).ToDictionary(s => s.Id);
         var broken = await NotAsToldAsync(work, sealedGroups);
         var seen = new HashSet<long>();
-        var rows = work.StreamAsync<Row>("SELECT id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker FROM entitlement.inquiry ORDER BY seal, id");
+        var rows = work.StreamAsync<Row>("select id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker from entitlement.inquiry order by seal, id");
         SealDigest? digest = null;
         await foreach (var row in rows.WithCancellation(work.Cancel))
         {

@@ -1,56 +1,56 @@
 -- One statement answers a whole group: each request is judged on its own, debited, recorded, and commits with the rest.
 -- $1 once keys, $2 persons, $3 credit keys (null: open), $4 client ids, $5 visits (0: none), $6 ciphers of the national
 -- ID for the visit's page, $7 now, $8 cover known since is fresh, $9 today in Tehran, $10 persons who ask by a list
-WITH request AS MATERIALIZED (
-    SELECT r.* FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bytea[], $10::uuid[])
-        WITH ORDINALITY AS r(once, person, credit, client, visit, shown, asker, n)
-), earlier AS MATERIALIZED (
-    SELECT r.n, i.id, i.person, i.covered, i.covered_until, i.credit_left, c.key
+with request as materialized (
+    select r.* from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bytea[], $10::uuid[])
+        with ordinality as r(once, person, credit, client, visit, shown, asker, n)
+), earlier as materialized (
+    select r.n, i.id, i.person, i.covered, i.covered_until, i.credit_left, c.key
     -- LATERAL with LIMIT keeps each look-up on its index, however small the tables were when the plan was made.
-    FROM request r
-    CROSS JOIN LATERAL (SELECT inquiry_id FROM entitlement.once o WHERE o.key = r.once LIMIT 1) o
-    CROSS JOIN LATERAL (SELECT * FROM entitlement.inquiry i WHERE i.id = o.inquiry_id LIMIT 1) i
-    LEFT JOIN LATERAL (SELECT key FROM entitlement.credit c WHERE c.id = i.credit_id LIMIT 1) c ON true
-), credit AS MATERIALIZED (
+    from request r
+    cross join lateral (select inquiry_id from entitlement.once o where o.key = r.once limit 1) o
+    cross join lateral (select * from entitlement.inquiry i where i.id = o.inquiry_id limit 1) i
+    left join lateral (select key from entitlement.credit c where c.id = i.credit_id limit 1) c on true
+), credit as materialized (
     -- Locked in the order of ids, so that two nodes' groups never wait for each other in a ring.
-    SELECT c.id, c.key, c.remaining, c.voided_at IS NOT NULL AS void,
-        c.confirmed_at IS NULL AND c.confirm_before <= $7 AS late
-    FROM entitlement.credit c WHERE c.key = ANY($3) ORDER BY c.id FOR NO KEY UPDATE
-), judged AS MATERIALIZED (
-    SELECT r.*, c.id AS credit_id, c.remaining, v.covered_until, CASE
-        WHEN e.n IS NOT NULL THEN CASE WHEN e.person = r.person AND e.key IS NOT DISTINCT FROM r.credit THEN 1 ELSE 2 END
-        WHEN r.credit IS NOT NULL AND c.id IS NULL THEN 3
-        WHEN c.void THEN 4
-        WHEN c.late THEN 5
-        WHEN c.remaining = 0 THEN 6
-        WHEN v.person IS NULL OR (v.learned_at < $8 AND coalesce(f.refreshed_at < $8, true)) THEN 7
-        ELSE 0 END AS verdict
-    FROM request r CROSS JOIN entitlement.feed f LEFT JOIN earlier e ON e.n = r.n LEFT JOIN credit c ON c.key = r.credit
-    LEFT JOIN LATERAL (SELECT * FROM entitlement.cover v WHERE v.person = r.person LIMIT 1) v ON true
-), ranked AS (
+    select c.id, c.key, c.remaining, c.voided_at is not null as void,
+        c.confirmed_at is null and c.confirm_before <= $7 as late
+    from entitlement.credit c where c.key = any($3) order by c.id for no key update
+), judged as materialized (
+    select r.*, c.id as credit_id, c.remaining, v.covered_until, case
+        when e.n is not null then case when e.person = r.person and e.key is not distinct from r.credit then 1 else 2 end
+        when r.credit is not null and c.id is null then 3
+        when c.void then 4
+        when c.late then 5
+        when c.remaining = 0 then 6
+        when v.person is null or (v.learned_at < $8 and coalesce(f.refreshed_at < $8, true)) then 7
+        else 0 end as verdict
+    from request r cross join entitlement.feed f left join earlier e on e.n = r.n left join credit c on c.key = r.credit
+    left join lateral (select * from entitlement.cover v where v.person = r.person limit 1) v on true
+), ranked as (
     -- Who came first is served first, down to the last unit.
-    SELECT j.*, row_number() OVER (PARTITION BY j.credit_id ORDER BY j.n)::int AS turn FROM judged j WHERE j.verdict = 0
-), served AS MATERIALIZED (
-    SELECT r.*, nextval('entitlement.inquiry_id') AS id, (r.remaining - r.turn)::int AS credit_left,
-        coalesce(r.covered_until >= $9, false) AS covered
-    FROM ranked r WHERE r.credit_id IS NULL OR r.turn <= r.remaining
-), seal AS MATERIALIZED (
-    SELECT nextval('entitlement.seal_id') AS id WHERE EXISTS (SELECT FROM served)
-), debited AS (
-    UPDATE entitlement.credit c SET remaining = c.remaining - s.units, spent = c.spent + s.units,
+    select j.*, row_number() over (partition by j.credit_id order by j.n)::int as turn from judged j where j.verdict = 0
+), served as materialized (
+    select r.*, nextval('entitlement.inquiry_id') as id, (r.remaining - r.turn)::int as credit_left,
+        coalesce(r.covered_until >= $9, false) as covered
+    from ranked r where r.credit_id is null or r.turn <= r.remaining
+), seal as materialized (
+    select nextval('entitlement.seal_id') as id where exists (select from served)
+), debited as (
+    update entitlement.credit c set remaining = c.remaining - s.units, spent = c.spent + s.units,
         confirmed_at = coalesce(c.confirmed_at, $7)
-    FROM (SELECT credit_id, count(*)::int AS units FROM served WHERE credit_id IS NOT NULL GROUP BY credit_id) s
-    WHERE c.id = s.credit_id
-), recorded AS (
-    INSERT INTO entitlement.inquiry (id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker)
-    SELECT s.id, seal.id, $7, s.person, s.covered, s.covered_until, s.credit_id, s.credit_left, s.client, s.asker FROM served s, seal
-), claimed AS (
-    INSERT INTO entitlement.once (key, inquiry_id, at) SELECT once, id, $7 FROM served
-), kept AS (
-    INSERT INTO entitlement.result (visit_id, inquiry_id, national_id_cipher) SELECT visit, id, shown FROM served WHERE visit <> 0
+    from (select credit_id, count(*)::int as units from served where credit_id is not null group by credit_id) s
+    where c.id = s.credit_id
+), recorded as (
+    insert into entitlement.inquiry (id, seal, asked_at, person, covered, covered_until, credit_id, credit_left, client_id, asker)
+    select s.id, seal.id, $7, s.person, s.covered, s.covered_until, s.credit_id, s.credit_left, s.client, s.asker from served s, seal
+), claimed as (
+    insert into entitlement.once (key, inquiry_id, at) select once, id, $7 from served
+), kept as (
+    insert into entitlement.result (visit_id, inquiry_id, national_id_cipher) select visit, id, shown from served where visit <> 0
 )
-SELECT j.n::int, CASE WHEN j.verdict = 0 AND s.n IS NULL THEN 6 ELSE j.verdict END,
+select j.n::int, case when j.verdict = 0 and s.n is null then 6 else j.verdict end,
     coalesce(s.id, e.id), coalesce(s.covered, e.covered), coalesce(s.covered_until, e.covered_until),
-    coalesce(s.credit_left, e.credit_left), (SELECT id FROM seal), s.credit_id
-FROM judged j LEFT JOIN served s ON s.n = j.n LEFT JOIN earlier e ON e.n = j.n
-ORDER BY j.n
+    coalesce(s.credit_left, e.credit_left), (select id from seal), s.credit_id
+from judged j left join served s on s.n = j.n left join earlier e on e.n = j.n
+order by j.n

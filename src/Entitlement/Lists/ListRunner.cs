@@ -55,7 +55,7 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
     private async Task<IReadOnlyList<LineRow>> LinesAsync(Guid list, CancellationToken cancel)
     {
         return [.. await db.Alone(cancel).QueryAsync<LineRow>(
-            "SELECT line, text_cipher FROM entitlement.list_line WHERE list_id = @list AND inquiry_id IS NULL AND reason IS NULL ORDER BY line LIMIT @Chunk",
+            "select line, text_cipher from entitlement.list_line where list_id = @list and inquiry_id is null and reason is null order by line limit @Chunk",
             new { list, Chunk })];
     }
 
@@ -71,9 +71,9 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
         {
             var kept = await work.ExecuteAsync(
                 """
-                UPDATE entitlement.list_line l SET inquiry_id = a.inquiry, covered = a.covered, covered_until = a.until
-                FROM unnest(@lines, @inquiries, @covered, @untils) AS a(line, inquiry, covered, until)
-                WHERE l.list_id = @list AND l.line = a.line AND l.inquiry_id IS NULL
+                update entitlement.list_line l set inquiry_id = a.inquiry, covered = a.covered, covered_until = a.until
+                from unnest(@lines, @inquiries, @covered, @untils) as a(line, inquiry, covered, until)
+                where l.list_id = @list and l.line = a.line and l.inquiry_id is null
                 """,
                 new
                 {
@@ -83,9 +83,9 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
             // A list stopped meanwhile stays stopped; its answered lines are kept all the same.
             await work.ExecuteAsync(
                 """
-                UPDATE entitlement.list SET done = done + @kept, leased_until = @next, waits_for_registry = @waits,
-                    state = CASE WHEN state = 0 THEN @state ELSE state END
-                WHERE id = @list
+                update entitlement.list set done = done + @kept, leased_until = @next, waits_for_registry = @waits,
+                    state = case when state = 0 then @state else state end
+                where id = @list
                 """, new { list, kept, waits, state = (short)state, next = time.GetUtcNow() });
         }, cancel);
 

@@ -55,8 +55,8 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
             if (!await TakeBudgetAsync(work, person, asked, now)) return false;
             await work.ExecuteAsync(
                 """
-                INSERT INTO entitlement.list (id, visit_id, person_id, credit_key, total, done, state, created_at, leased_until)
-                VALUES (@id, 0, @person, @credit, @total, @wrong, @state, @now, @now)
+                insert into entitlement.list (id, visit_id, person_id, credit_key, total, done, state, created_at, leased_until)
+                values (@id, 0, @person, @credit, @total, @wrong, @state, @now, @now)
                 """,
                 new
                 {
@@ -74,10 +74,10 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     {
         return (await db.Alone(cancel).QuerySingleOrDefaultAsync<ProgressRow>(
             """
-            SELECT l.*, n.wrong, n.yes, n.no FROM entitlement.list l CROSS JOIN LATERAL (
-                SELECT count(*) FILTER (WHERE reason IS NOT NULL) AS wrong, count(*) FILTER (WHERE covered) AS yes, count(*) FILTER (WHERE NOT covered) AS no
-                FROM entitlement.list_line WHERE list_id = l.id) n
-            WHERE l.id = @id AND l.person_id = @person
+            select l.*, n.wrong, n.yes, n.no from entitlement.list l cross join lateral (
+                select count(*) filter (where reason is not null) as wrong, count(*) filter (where covered) as yes, count(*) filter (where not covered) as no
+                from entitlement.list_line where list_id = l.id) n
+            where l.id = @id and l.person_id = @person
             """, new { id, person }))?.Progress;
     }
 
@@ -85,7 +85,7 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     public async Task<IReadOnlyList<ListProgress>> OfAsync(Guid person, int limit, CancellationToken cancel)
     {
         var rows = await db.Alone(cancel).QueryAsync<ProgressRow>(
-            "SELECT * FROM entitlement.list WHERE person_id = @person ORDER BY created_at DESC LIMIT @limit", new { person, limit });
+            "select * from entitlement.list where person_id = @person order by created_at desc limit @limit", new { person, limit });
         return [.. rows.Select(row => row.Progress)];
     }
 
@@ -94,28 +94,28 @@ internal sealed class Lists(AppDb db, PersonalData data, EntitlementSettings set
     {
         var rows = await db.Alone(cancel).QueryAsync<LineRow>(
             """
-            SELECT line, text_cipher, reason, inquiry_id, covered, covered_until FROM entitlement.list_line
-            WHERE list_id = @id AND (inquiry_id IS NOT NULL OR reason IS NOT NULL) ORDER BY line LIMIT @limit
+            select line, text_cipher, reason, inquiry_id, covered, covered_until from entitlement.list_line
+            where list_id = @id and (inquiry_id is not null or reason is not null) order by line limit @limit
             """, new { id, limit });
         return [.. rows.Select(r => new ListAnswer(r.Line, data.Decrypt(Purpose, r.TextCipher), r.Reason, r.InquiryId, r.Covered ?? false, r.CoveredUntil))];
     }
 
     /// <summary>What was answered stays; lines that wait are not asked any more.</summary>
     public Task StopAsync(Guid person, Guid id, CancellationToken cancel) =>
-        db.Alone(cancel).ExecuteAsync("UPDATE entitlement.list SET state = 2 WHERE id = @id AND person_id = @person AND state = 0", new { id, person });
+        db.Alone(cancel).ExecuteAsync("update entitlement.list set state = 2 where id = @id and person_id = @person and state = 0", new { id, person });
 
     /// <summary>Takes from the person's day; false when it does not hold so many.</summary>
     private async Task<bool> TakeBudgetAsync(Work work, Guid person, int ids, DateTimeOffset now) =>
         ids <= settings.ListedADay && await work.ExecuteAsync(
             """
-            INSERT INTO entitlement.listed AS b (person_id, since, ids) VALUES (@person, @now, @ids)
-            ON CONFLICT (person_id) DO UPDATE SET
-                since = CASE WHEN b.since <= @day THEN @now ELSE b.since END, ids = CASE WHEN b.since <= @day THEN @ids ELSE b.ids + @ids END
-            WHERE b.since <= @day OR b.ids + @ids <= @ListedADay
+            insert into entitlement.listed as b (person_id, since, ids) values (@person, @now, @ids)
+            on conflict (person_id) do update set
+                since = case when b.since <= @day then @now else b.since end, ids = case when b.since <= @day then @ids else b.ids + @ids end
+            where b.since <= @day or b.ids + @ids <= @ListedADay
             """, new { person, ids, now, day = now.AddDays(-1), settings.ListedADay }) == 1;
 
     private Task CopyAsync(Work work, Guid id, IReadOnlyList<ListLine> lines) => work.CopyAsync(
-        "COPY entitlement.list_line (list_id, line, text_cipher, reason) FROM STDIN (FORMAT BINARY)",
+        "copy entitlement.list_line (list_id, line, text_cipher, reason) from stdin (format binary)",
         async copy =>
         {
             for (var i = 0; i < lines.Count; i++)

@@ -19,9 +19,9 @@ internal sealed class AskedAbout(AppDb db, Keys keys, PersonalData data, PersonD
         if (await people.FindAsync(personId, cancel) is not { Kind: PersonKind.Citizen } person || !NationalId.TryParse(person.Identifier, out var id, out _)) return [];
         var rows = await db.Alone(cancel).QueryAsync<Row>(
             """
-            SELECT i.id, i.asked_at, i.covered, i.client_id, i.asker, c.mobile_cipher
-            FROM entitlement.inquiry i LEFT JOIN entitlement.credit c ON c.id = i.credit_id
-            WHERE i.person = @person AND (@before::bigint IS NULL OR i.id < @before) ORDER BY i.id DESC LIMIT @PageSize
+            select i.id, i.asked_at, i.covered, i.client_id, i.asker, c.mobile_cipher
+            from entitlement.inquiry i left join entitlement.credit c on c.id = i.credit_id
+            where i.person = @person and (@before::bigint is null or i.id < @before) order by i.id desc limit @PageSize
             """, new { person = keys.Person(id), before, PageSize });
         var told = new List<AskedOnce>();
         foreach (var row in rows)

@@ -23,12 +23,12 @@ internal sealed class Receipts(AppDb db, PersonalData data, TimeProvider time)
     {
         if (!TrackingNumber.TryParse(trackingNumber, out var number)) return null;
         var cipher = await db.Alone(cancel).ExecuteScalarAsync<byte[]?>(
-            "SELECT national_id_cipher FROM entitlement.result WHERE visit_id = @Id AND inquiry_id = @number", new { visit.Id, number });
+            "select national_id_cipher from entitlement.result where visit_id = @Id and inquiry_id = @number", new { visit.Id, number });
         if (cipher is null) return null;
         return await db.Alone(cancel).ExecuteScalarAsync<string>(
             """
-            INSERT INTO entitlement.receipt (code, confirm_code, inquiry_id, national_id_cipher, made_at) VALUES (@code, @confirm, @number, @about, @now)
-            ON CONFLICT (inquiry_id) DO UPDATE SET inquiry_id = excluded.inquiry_id RETURNING code
+            insert into entitlement.receipt (code, confirm_code, inquiry_id, national_id_cipher, made_at) values (@code, @confirm, @number, @about, @now)
+            on conflict (inquiry_id) do update set inquiry_id = excluded.inquiry_id returning code
             """,
             new
             {
@@ -48,8 +48,8 @@ internal sealed class Receipts(AppDb db, PersonalData data, TimeProvider time)
         if (code is not { Length: 22 }) return null;
         var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
             $"""
-            SELECT r.code, r.confirm_code, r.inquiry_id, r.national_id_cipher, i.covered, i.covered_until, i.asked_at
-            FROM entitlement.receipt r JOIN entitlement.inquiry i ON i.id = r.inquiry_id WHERE r.{column} = @code
+            select r.code, r.confirm_code, r.inquiry_id, r.national_id_cipher, i.covered, i.covered_until, i.asked_at
+            from entitlement.receipt r join entitlement.inquiry i on i.id = r.inquiry_id where r.{column} = @code
             """, new { code });
         return row is null ? null : new Receipt(
             row.Code, row.ConfirmCode, row.InquiryId, NationalId.Parse(data.Decrypt(Purpose, row.NationalIdCipher)), row.Covered, row.CoveredUntil, row.AskedAt);

@@ -23,11 +23,11 @@ internal sealed class Results(AppDb db, PersonalData data)
     {
         var rows = await db.Alone(cancel).QueryAsync<Row>(
             """
-            SELECT * FROM (
-                SELECT i.id, r.national_id_cipher, i.covered, i.covered_until, i.asked_at
-                FROM entitlement.result r JOIN entitlement.inquiry i ON i.id = r.inquiry_id
-                WHERE r.visit_id = @Id ORDER BY i.id DESC LIMIT @Shown) latest
-            ORDER BY id
+            select * from (
+                select i.id, r.national_id_cipher, i.covered, i.covered_until, i.asked_at
+                from entitlement.result r join entitlement.inquiry i on i.id = r.inquiry_id
+                where r.visit_id = @Id order by i.id desc limit @Shown) latest
+            order by id
             """, new { visit.Id, Shown });
         return [.. rows.Select(r => new Result(r.Id, NationalId.Parse(data.Decrypt(Purpose, r.NationalIdCipher)), r.Covered, r.CoveredUntil, r.AskedAt))];
     }
@@ -36,7 +36,7 @@ internal sealed class Results(AppDb db, PersonalData data)
     /// «حذف سابقه استعلامات». An answer that is still on its way comes onto the cleared page: it has been paid for.
     /// </summary>
     public Task ClearAsync(Visit visit, CancellationToken cancel) =>
-        db.Alone(cancel).ExecuteAsync("DELETE FROM entitlement.result WHERE visit_id = @Id", new { visit.Id });
+        db.Alone(cancel).ExecuteAsync("delete from entitlement.result where visit_id = @Id", new { visit.Id });
 
     private sealed class Row
     {

@@ -39,10 +39,10 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
         var now = time.GetUtcNow();
         var row = await db.Alone(browser.Gone).QuerySingleOrDefaultAsync<Row>(
             """
-            UPDATE entitlement.visit v SET seen_at = @now
-            FROM entitlement.visit w LEFT JOIN entitlement.credit c ON c.id = w.credit_id
-            WHERE v.token_hash = @hash AND w.id = v.id AND v.seen_at > @since
-            RETURNING v.id, v.mobile_cipher, v.code_expires_at, v.message_id, v.proven, c.key AS credit_key, v.code_cipher, c.remaining, c.issued
+            update entitlement.visit v set seen_at = @now
+            from entitlement.visit w left join entitlement.credit c on c.id = w.credit_id
+            where v.token_hash = @hash and w.id = v.id and v.seen_at > @since
+            returning v.id, v.mobile_cipher, v.code_expires_at, v.message_id, v.proven, c.key as credit_key, v.code_cipher, c.remaining, c.issued
             """, new { now, hash, since = now - Life });
         if (row is null) return null;
         MobileNumber? mobile = row.MobileCipher is null ? null : MobileNumber.Parse(data.Decrypt(MobilePurpose, row.MobileCipher));
@@ -60,7 +60,7 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
         if (await limits.VisitAsync(browser, browser.Gone) > TimeSpan.Zero) return null;
         var (secret, hash) = SecretCookie.New();
         var id = await db.Alone(browser.Gone).ExecuteScalarAsync<long>(
-            "INSERT INTO entitlement.visit (token_hash, seen_at) VALUES (@hash, @now) RETURNING id",
+            "insert into entitlement.visit (token_hash, seen_at) values (@hash, @now) returning id",
             new { hash, now = time.GetUtcNow() });
         Cookie.Append(browser, secret, Life);
         return new Visit(id, null, null, null, null, 0);
@@ -69,7 +69,7 @@ internal sealed class Visits(AppDb db, PersonalData data, DeskLimits limits, Tim
     /// <summary>«دریافت مجدد کد اعتباری»: back to the first page. The credit itself stays what it was.</summary>
     public Task StartAgainAsync(Visit visit, CancellationToken cancel) =>
         db.Alone(cancel).ExecuteAsync(
-            "UPDATE entitlement.visit SET mobile_cipher = NULL, code_expires_at = NULL, message_id = NULL, credit_id = NULL, code_cipher = NULL WHERE id = @Id",
+            "update entitlement.visit set mobile_cipher = null, code_expires_at = null, message_id = null, credit_id = null, code_cipher = null where id = @Id",
             new { visit.Id });
 
     private sealed class Row

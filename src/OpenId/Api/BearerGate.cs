@@ -67,7 +67,7 @@ internal sealed class BearerGate(AccessTokens tokens, DpopProofs proofs, ClientS
         if (token.GrantId is not { } grant)
             return new Bearer(client.Id, client.Uid, null, null, token.Scopes);
         var (person, company) = await db.Alone(cancel).QuerySingleOrDefaultAsync<(Guid, string?)>(
-            "SELECT person_id, company FROM openid.grants WHERE id = @grant AND ended_at IS NULL", new { grant });
+            "select person_id, company from openid.grants where id = @grant and ended_at is null", new { grant });
         return person == Guid.Empty ? null : new Bearer(client.Id, client.Uid, person, sealedText.Show(Grant.CompanyPurpose, company), token.Scopes);
     }
 

@@ -17,7 +17,7 @@ internal sealed class Revocations(AppDb db, TimeProvider time)
 
     /// <summary>Withdraws a token or all tokens of a grant. Call <see cref="Forget"/> after the commit, so that this node knows at once.</summary>
     public static Task AddAsync(Work work, Guid id, DateTimeOffset until) =>
-        work.ExecuteAsync("INSERT INTO openid.revocations (id, expires_at) VALUES (@id, @until) ON CONFLICT DO NOTHING", new { id, until });
+        work.ExecuteAsync("insert into openid.revocations (id, expires_at) values (@id, @until) on conflict do nothing", new { id, until });
 
     public void Forget() => snapshot = new([], DateTimeOffset.MinValue);
 
@@ -25,7 +25,7 @@ internal sealed class Revocations(AppDb db, TimeProvider time)
     {
         var before = snapshot;
         var now = time.GetUtcNow();
-        var ids = await db.Alone(cancel).QueryAsync<Guid>("SELECT id FROM openid.revocations WHERE expires_at > @now", new { now });
+        var ids = await db.Alone(cancel).QueryAsync<Guid>("select id from openid.revocations where expires_at > @now", new { now });
         var read = new Snapshot([.. ids], now);
         // What was forgotten meanwhile must be read again: only the snapshot we started from is replaced.
         Interlocked.CompareExchange(ref snapshot, read, before);

@@ -39,6 +39,6 @@ internal sealed class UserInfoEndpoint(BearerGate gate, AppDb db, SealedText sea
     {
         if (id is null)
             return null;
-        return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>("SELECT * FROM openid.grants WHERE id = @id AND ended_at IS NULL", new { id }));
+        return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>("select * from openid.grants where id = @id and ended_at is null", new { id }));
     }
 }

@@ -18,8 +18,8 @@ internal sealed class Interactions(AppDb db, PersonalData protection, ClientStor
         var id = Secret.New();
         await db.Alone(cancel).ExecuteAsync(
             """
-            INSERT INTO openid.interactions (hash, client_id, parameters, pushed_hash, dpop_jkt, created_at, expires_at)
-            VALUES (@hash, @client, @parameters, @PushedHash, @Thumbprint, @CreatedAt, @until)
+            insert into openid.interactions (hash, client_id, parameters, pushed_hash, dpop_jkt, created_at, expires_at)
+            values (@hash, @client, @parameters, @PushedHash, @Thumbprint, @CreatedAt, @until)
             """,
             new
             {
@@ -34,7 +34,7 @@ internal sealed class Interactions(AppDb db, PersonalData protection, ClientStor
     {
         var hash = Secret.Hash(Secret.Interaction, id);
         var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
-            "SELECT client_id, parameters, pushed_hash, dpop_jkt, created_at FROM openid.interactions WHERE hash = @hash AND expires_at > @now AND done_at IS NULL",
+            "select client_id, parameters, pushed_hash, dpop_jkt, created_at from openid.interactions where hash = @hash and expires_at > @now and done_at is null",
             new { hash, now = time.GetUtcNow() });
         if (row is null || await clients.FindAsync(row.ClientId, cancel) is not { } client)
             return null;
@@ -48,14 +48,14 @@ internal sealed class Interactions(AppDb db, PersonalData protection, ClientStor
     public async Task<string?> ClientNameAsync(string id, CancellationToken cancel)
     {
         var client = await db.Alone(cancel).ExecuteScalarAsync<string?>(
-            "SELECT client_id FROM openid.interactions WHERE hash = @hash AND expires_at > @now AND done_at IS NULL",
+            "select client_id from openid.interactions where hash = @hash and expires_at > @now and done_at is null",
             new { hash = Secret.Hash(Secret.Interaction, id), now = time.GetUtcNow() });
         return (await clients.FindAsync(client, cancel))?.Name;
     }
 
     /// <summary>Its one answer; false when it was given before.</summary>
     public async Task<bool> UseAsync(Work work, byte[] hash) =>
-        await work.ExecuteAsync("UPDATE openid.interactions SET done_at = @now WHERE hash = @hash AND done_at IS NULL", new { hash, now = time.GetUtcNow() }) == 1;
+        await work.ExecuteAsync("update openid.interactions set done_at = @now where hash = @hash and done_at is null", new { hash, now = time.GetUtcNow() }) == 1;
 
     private sealed class Row
     {

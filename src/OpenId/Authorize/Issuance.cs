@@ -27,8 +27,8 @@ internal sealed class Issuance(AppDb db, SealedText sealedText, AuditLog audit, 
                 var now = time.GetUtcNow();
                 await work.ExecuteAsync(
                     """
-                    INSERT INTO openid.codes (hash, grant_id, client_id, redirect_uri, challenge, nonce, dpop_jkt, expires_at)
-                    VALUES (@hash, @grant, @client, @RedirectUri, @challenge, @nonce, @Thumbprint, @until)
+                    insert into openid.codes (hash, grant_id, client_id, redirect_uri, challenge, nonce, dpop_jkt, expires_at)
+                    values (@hash, @grant, @client, @RedirectUri, @challenge, @nonce, @Thumbprint, @until)
                     """,
                     new
                     {
@@ -57,8 +57,8 @@ internal sealed class Issuance(AppDb db, SealedText sealedText, AuditLog audit, 
             ? await sealedText.KeepAlikeAsync(work, Grant.CompanyPurpose, acting) : null;
         await work.ExecuteAsync(
             """
-            INSERT INTO openid.grants (id, client_id, person_id, session_id, sid, subject, scopes, id_token_claims, userinfo_claims, authenticated_at, acr, amr, company, created_at)
-            VALUES (@id, @client, @PersonId, @SessionId, @sid, @subject, @scopes, @IdToken, @Userinfo, @AuthenticatedAt, @acr, @amr, @company, @now)
+            insert into openid.grants (id, client_id, person_id, session_id, sid, subject, scopes, id_token_claims, userinfo_claims, authenticated_at, acr, amr, company, created_at)
+            values (@id, @client, @PersonId, @SessionId, @sid, @subject, @scopes, @IdToken, @Userinfo, @AuthenticatedAt, @acr, @amr, @company, @now)
             """,
             new
             {

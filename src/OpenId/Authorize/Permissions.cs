@@ -14,12 +14,12 @@ internal sealed class Permissions(AppDb db, ClientStore clients, AuditLog audit,
     {
         var rows = (await db.Alone(cancel).QueryAsync<Row>(
             """
-            SELECT client_id, array_agg(DISTINCT scope) AS scopes, min(since) AS since FROM (
-                SELECT client_id, unnest(scopes) AS scope, granted_at AS since FROM openid.consents WHERE person_id = @person
-                UNION ALL
-                SELECT client_id, unnest(scopes), created_at FROM openid.grants
-                WHERE person_id = @person AND ended_at IS NULL AND created_at > @recent) given
-            GROUP BY client_id ORDER BY min(since) DESC
+            select client_id, array_agg(distinct scope) as scopes, min(since) as since from (
+                select client_id, unnest(scopes) as scope, granted_at as since from openid.consents where person_id = @person
+                union all
+                select client_id, unnest(scopes), created_at from openid.grants
+                where person_id = @person and ended_at is null and created_at > @recent) given
+            group by client_id order by min(since) desc
             """,
             new { person, recent = time.GetUtcNow() - GrantStore.RefreshLifetime })).ToList();
         var list = new List<Permission>(rows.Count);
@@ -41,9 +41,9 @@ internal sealed class Permissions(AppDb db, ClientStore clients, AuditLog audit,
             {
                 await work.ExecuteAsync(
                     """
-                    WITH forgotten AS (DELETE FROM openid.consents WHERE person_id = @person AND client_id = @client),
-                    ended AS (UPDATE openid.grants SET ended_at = @now WHERE person_id = @person AND client_id = @client AND ended_at IS NULL RETURNING id)
-                    INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
+                    with forgotten as (delete from openid.consents where person_id = @person and client_id = @client),
+                    ended as (update openid.grants set ended_at = @now where person_id = @person and client_id = @client and ended_at is null returning id)
+                    insert into openid.revocations (id, expires_at) select id, @until from ended on conflict do nothing
                     """,
                     new { person, client, now, until = now + TokenWriter.AccessLifetime });
                 await audit.WriteAsync(work, new AuditEntry("openid.withdrawn", ActorKind.Person, person, person, client));

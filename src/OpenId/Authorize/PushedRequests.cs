@@ -19,7 +19,7 @@ internal sealed class PushedRequests(AppDb db, PersonalData protection, TimeProv
     {
         var (secret, now) = (Secret.New(), time.GetUtcNow());
         await db.Alone(cancel).ExecuteAsync(
-            "INSERT INTO openid.pushed_requests (hash, client_id, parameters, dpop_jkt, created_at, expires_at) VALUES (@hash, @client, @parameters, @Thumbprint, @now, @until)",
+            "insert into openid.pushed_requests (hash, client_id, parameters, dpop_jkt, created_at, expires_at) values (@hash, @client, @parameters, @Thumbprint, @now, @until)",
             new { hash = Secret.Hash(Secret.PushedRequest, secret), client = request.Client.Id, parameters = Hide(protection, request.Parameters), request.Thumbprint, now, until = now + Lifetime });
         return Prefix + secret;
     }
@@ -29,7 +29,7 @@ internal sealed class PushedRequests(AppDb db, PersonalData protection, TimeProv
     {
         var hash = Secret.Hash(Secret.PushedRequest, uri[Prefix.Length..]);
         var (parameters, thumbprint) = await db.Alone(cancel).QuerySingleOrDefaultAsync<(byte[]?, string?)>(
-            "SELECT parameters, dpop_jkt FROM openid.pushed_requests WHERE hash = @hash AND client_id = @client AND expires_at > @now AND used_at IS NULL",
+            "select parameters, dpop_jkt from openid.pushed_requests where hash = @hash and client_id = @client and expires_at > @now and used_at is null",
             new { hash, client = request.Client.Id, now = time.GetUtcNow() });
         if (parameters is null)
             return false;
@@ -39,7 +39,7 @@ internal sealed class PushedRequests(AppDb db, PersonalData protection, TimeProv
 
     /// <summary>Its one use; false when another was faster. The time is judged when the browser brings it, not when the person is done.</summary>
     public async Task<bool> UseAsync(Work work, byte[] hash) =>
-        await work.ExecuteAsync("UPDATE openid.pushed_requests SET used_at = @now WHERE hash = @hash AND used_at IS NULL", new { hash, now = time.GetUtcNow() }) == 1;
+        await work.ExecuteAsync("update openid.pushed_requests set used_at = @now where hash = @hash and used_at is null", new { hash, now = time.GetUtcNow() }) == 1;
 
     /// <summary>Encrypted: a login_hint may be somebody's phone number.</summary>
     public static byte[] Hide(PersonalData protection, OAuthParameters parameters) => protection.Encrypt(Purpose, JsonSerializer.Serialize(parameters.All));

@@ -27,7 +27,7 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
         if (builtIn.Find(id) is { } known) return known;
         if (cache.TryGetValue(id, out var read) && time.GetUtcNow() - read.ReadAt < Fresh) return read.Client;
         var row = await work.QuerySingleOrDefaultAsync<Row>(
-            "SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id });
+            "select id, uid, secret_hash, sector, settings::text as settings from openid.clients where id = @id and disabled_at is null", new { id });
         return row is null ? null : Build(row);
     }
 
@@ -36,20 +36,20 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
     {
         var now = time.GetUtcNow();
         var added = await work.ExecuteAsync(
-            "INSERT INTO openid.clients (id, uid, secret_hash, sector, settings, created_at) VALUES (@Id, @uid, @secretHash, @sector, @json::jsonb, @now) ON CONFLICT DO NOTHING",
+            "insert into openid.clients (id, uid, secret_hash, sector, settings, created_at) values (@Id, @uid, @secretHash, @sector, @json::jsonb, @now) on conflict do nothing",
             new { settings.Id, uid = Guid.CreateVersion7(now), secretHash, sector = Client.SectorOf(settings), json = JsonSerializer.Serialize(settings), now });
         return added == 1;
     }
 
     public async Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancel = default)
     {
-        return [.. (await db.Alone(cancel).QueryAsync<Row>("SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE disabled_at IS NULL ORDER BY created_at")).Select(Build)];
+        return [.. (await db.Alone(cancel).QueryAsync<Row>("select id, uid, secret_hash, sector, settings::text as settings from openid.clients where disabled_at is null order by created_at")).Select(Build)];
     }
 
     public async Task<bool> DisableAsync(Work work, string id)
     {
         var disabled = await work.ExecuteAsync(
-            "UPDATE openid.clients SET disabled_at = @now WHERE id = @id AND disabled_at IS NULL", new { id, now = time.GetUtcNow() });
+            "update openid.clients set disabled_at = @now where id = @id and disabled_at is null", new { id, now = time.GetUtcNow() });
         Forget(id);
         return disabled == 1;
     }
@@ -60,11 +60,11 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
 
     /// <summary>The former secret is worth nothing from now on.</summary>
     public Task<bool> ReplaceSecretAsync(Work work, string id, byte[] secretHash) =>
-        UpdateAsync(work, id, "secret_hash = @secretHash", "secret_hash IS NOT NULL", new { id, secretHash });
+        UpdateAsync(work, id, "secret_hash = @secretHash", "secret_hash is not null", new { id, secretHash });
 
     private async Task<bool> UpdateAsync(Work work, string id, string change, string condition, object values)
     {
-        var changed = await work.ExecuteAsync($"UPDATE openid.clients SET {change} WHERE id = @id AND disabled_at IS NULL AND {condition}", values);
+        var changed = await work.ExecuteAsync($"update openid.clients set {change} where id = @id and disabled_at is null and {condition}", values);
         Forget(id);
         return changed == 1;
     }
@@ -76,7 +76,7 @@ internal sealed class ClientStore(AppDb db, BuiltInClients builtIn, TimeProvider
         // Before it is read: the row is trusted from when it was surely as read.
         var readAt = time.GetUtcNow();
         var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<Row>(
-            "SELECT id, uid, secret_hash, sector, settings::text AS settings FROM openid.clients WHERE id = @id AND disabled_at IS NULL", new { id });
+            "select id, uid, secret_hash, sector, settings::text as settings from openid.clients where id = @id and disabled_at is null", new { id });
         if (row is null)
         {
             Forget(id);

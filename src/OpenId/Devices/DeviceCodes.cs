@@ -21,8 +21,8 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
         var (device, user, now) = (Secret.New(), RandomNumberGenerator.GetString(Letters, 8), time.GetUtcNow());
         await db.Alone(cancel).ExecuteAsync(
             """
-            INSERT INTO openid.device_codes (hash, user_code_hash, client_id, scopes, dpop_jkt, created_at, expires_at, next_poll_at, interval_seconds)
-            VALUES (@hash, @userHash, @client, @scopes, @thumbprint, @now, @until, @now, @Interval)
+            insert into openid.device_codes (hash, user_code_hash, client_id, scopes, dpop_jkt, created_at, expires_at, next_poll_at, interval_seconds)
+            values (@hash, @userHash, @client, @scopes, @thumbprint, @now, @until, @now, @Interval)
             """,
             new { hash = Secret.Hash(Secret.Device, device), userHash = Secret.Hash(Secret.UserCode, user), client = client.Id, scopes, thumbprint, now, until = now + Lifetime, Interval });
         return (device, $"{user[..4]}-{user[4..]}");
@@ -32,7 +32,7 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
     public async Task<(string ClientId, string[] Scopes)?> FindAsync(string userCode, CancellationToken cancel)
     {
         var row = await db.Alone(cancel).QuerySingleOrDefaultAsync<(string, string[])?>(
-            "SELECT client_id, scopes FROM openid.device_codes WHERE user_code_hash = @hash AND expires_at > @now AND grant_id IS NULL AND denied_at IS NULL",
+            "select client_id, scopes from openid.device_codes where user_code_hash = @hash and expires_at > @now and grant_id is null and denied_at is null",
             new { hash = UserHash(userCode), now = time.GetUtcNow() });
         return row;
     }
@@ -41,8 +41,8 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
     public async Task<bool> AnswerAsync(Work work, string userCode, Guid? grant) =>
         await work.ExecuteAsync(
             """
-            UPDATE openid.device_codes SET grant_id = @grant, denied_at = CASE WHEN @grant IS NULL THEN @now END
-            WHERE user_code_hash = @hash AND expires_at > @now AND grant_id IS NULL AND denied_at IS NULL
+            update openid.device_codes set grant_id = @grant, denied_at = case when @grant is null then @now end
+            where user_code_hash = @hash and expires_at > @now and grant_id is null and denied_at is null
             """,
             new { hash = UserHash(userCode), grant, now = time.GetUtcNow() }) == 1;
 
@@ -51,15 +51,15 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
         var now = time.GetUtcNow();
         return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
-            WITH redeemed AS (
-                UPDATE openid.device_codes d SET redeemed_at = @now FROM openid.grants g
-                WHERE d.hash = @hash AND d.client_id = @client AND d.redeemed_at IS NULL AND d.expires_at > @now AND d.next_poll_at <= @now
-                  AND (d.dpop_jkt IS NULL OR d.dpop_jkt = @thumbprint) AND g.id = d.grant_id AND g.ended_at IS NULL
-                RETURNING d.grant_id, @offline = ANY (g.scopes) AS offline),
-            refresh AS (
-                INSERT INTO openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
-                SELECT @refreshHash, grant_id, @client, @bound, @now, @until FROM redeemed WHERE offline AND @refreshHash IS NOT NULL)
-            SELECT g.* FROM redeemed JOIN openid.grants g ON g.id = redeemed.grant_id
+            with redeemed as (
+                update openid.device_codes d set redeemed_at = @now from openid.grants g
+                where d.hash = @hash and d.client_id = @client and d.redeemed_at is null and d.expires_at > @now and d.next_poll_at <= @now
+                  and (d.dpop_jkt is null or d.dpop_jkt = @thumbprint) and g.id = d.grant_id and g.ended_at is null
+                returning d.grant_id, @offline = any (g.scopes) as offline),
+            refresh as (
+                insert into openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
+                select @refreshHash, grant_id, @client, @bound, @now, @until from redeemed where offline and @refreshHash is not null)
+            select g.* from redeemed join openid.grants g on g.id = redeemed.grant_id
             """,
             new
             {
@@ -74,13 +74,13 @@ internal sealed class DeviceCodes(AppDb db, SealedText sealedText, TimeProvider 
         var now = time.GetUtcNow();
         var why = await db.Alone(cancel).QuerySingleOrDefaultAsync<string>(
             """
-            UPDATE openid.device_codes d SET
-                interval_seconds = d.interval_seconds + CASE WHEN d.next_poll_at > @now THEN 5 ELSE 0 END,
-                next_poll_at = @now + make_interval(secs => d.interval_seconds + CASE WHEN d.next_poll_at > @now THEN 5 ELSE 0 END)
-            FROM (SELECT hash, next_poll_at FROM openid.device_codes WHERE hash = @hash FOR UPDATE) before
-            WHERE d.hash = before.hash AND d.client_id = @client
-            RETURNING CASE WHEN d.redeemed_at IS NOT NULL THEN 'used' WHEN d.denied_at IS NOT NULL THEN 'denied' WHEN d.expires_at <= @now THEN 'ended'
-                WHEN before.next_poll_at > @now THEN 'early' WHEN d.grant_id IS NULL THEN 'open' ELSE 'used' END
+            update openid.device_codes d set
+                interval_seconds = d.interval_seconds + case when d.next_poll_at > @now then 5 else 0 end,
+                next_poll_at = @now + make_interval(secs => d.interval_seconds + case when d.next_poll_at > @now then 5 else 0 end)
+            from (select hash, next_poll_at from openid.device_codes where hash = @hash for update) before
+            where d.hash = before.hash and d.client_id = @client
+            returning case when d.redeemed_at is not null then 'used' when d.denied_at is not null then 'denied' when d.expires_at <= @now then 'ended'
+                when before.next_poll_at > @now then 'early' when d.grant_id is null then 'open' else 'used' end
             """,
             new { hash, client = client.Id, now });
         return why switch

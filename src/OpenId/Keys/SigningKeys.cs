@@ -56,7 +56,7 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
         if (IsDue(rows, now))
         {
             // Two nodes that find the same key due must not both make its successor.
-            await work.ExecuteAsync("SELECT pg_advisory_xact_lock(hashtext('openid.signing_keys'))");
+            await work.ExecuteAsync("select pg_advisory_xact_lock(hashtext('openid.signing_keys'))");
             rows = await ReadAsync(work);
             foreach (var kind in new[] { "EC", "RSA" })
             {
@@ -69,8 +69,8 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
 
             await work.ExecuteAsync(
                 """
-                DELETE FROM openid.signing_keys old WHERE EXISTS (
-                    SELECT 1 FROM openid.signing_keys next WHERE next.kind = old.kind AND next.active_at > old.active_at AND next.active_at < @gone)
+                delete from openid.signing_keys old where exists (
+                    select 1 from openid.signing_keys next where next.kind = old.kind and next.active_at > old.active_at and next.active_at < @gone)
                 """,
                 new { gone = now - ShownAfter });
             rows = await ReadAsync(work);
@@ -87,14 +87,14 @@ internal sealed class SigningKeys(AppDb db, PersonalData protection, TimeProvide
     }
 
     private static async Task<IReadOnlyList<Row>> ReadAsync(Statements sql) =>
-        [.. await sql.QueryAsync<Row>("SELECT kid, kind, private_key, public_jwk, active_at FROM openid.signing_keys ORDER BY active_at, kid")];
+        [.. await sql.QueryAsync<Row>("select kid, kind, private_key, public_jwk, active_at from openid.signing_keys order by active_at, kid")];
 
     private async Task AddAsync(Statements sql, string kind, DateTimeOffset now, DateTimeOffset activeAt)
     {
         var kid = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9));
         var (pkcs8, jwk) = kind == "EC" ? NewEc(kid) : NewRsa(kid);
         await sql.ExecuteAsync(
-            "INSERT INTO openid.signing_keys (kid, kind, private_key, public_jwk, created_at, active_at) VALUES (@kid, @kind, @cipher, @jwk, @now, @activeAt)",
+            "insert into openid.signing_keys (kid, kind, private_key, public_jwk, created_at, active_at) values (@kid, @kind, @cipher, @jwk, @now, @activeAt)",
             new { kid, kind, cipher = protection.Encrypt(Purpose, Convert.ToBase64String(pkcs8)), jwk, now, activeAt });
     }
 

@@ -25,13 +25,13 @@ internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocation
         var now = time.GetUtcNow();
         var told = await work.QueryAsync<(string ClientId, string Subject, string Sid)>(
             """
-            WITH ended AS (
-                UPDATE openid.grants SET ended_at = CASE WHEN @offline = ANY (scopes) THEN NULL ELSE @now END, session_ended_at = @now
-                WHERE session_id = ANY (@sessions) AND ended_at IS NULL AND session_ended_at IS NULL
-                RETURNING id, client_id, subject, sid, ended_at),
-            revoked AS (
-                INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended WHERE ended_at IS NOT NULL ON CONFLICT DO NOTHING)
-            SELECT DISTINCT client_id, subject, sid FROM ended
+            with ended as (
+                update openid.grants set ended_at = case when @offline = any (scopes) then null else @now end, session_ended_at = @now
+                where session_id = any (@sessions) and ended_at is null and session_ended_at is null
+                returning id, client_id, subject, sid, ended_at),
+            revoked as (
+                insert into openid.revocations (id, expires_at) select id, @until from ended where ended_at is not null on conflict do nothing)
+            select distinct client_id, subject, sid from ended
             """,
             new { sessions = sessions.ToArray(), offline = Claims.Scopes.Offline, now, until = now + TokenWriter.AccessLifetime });
         foreach (var (clientId, subject, sid) in told)
@@ -49,8 +49,8 @@ internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocation
         var now = time.GetUtcNow();
         await work.ExecuteAsync(
             """
-            WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE person_id = @personId AND ended_at IS NULL RETURNING id)
-            INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
+            with ended as (update openid.grants set ended_at = @now where person_id = @personId and ended_at is null returning id)
+            insert into openid.revocations (id, expires_at) select id, @until from ended on conflict do nothing
             """,
             new { personId, now, until = now + TokenWriter.AccessLifetime });
         revocations.Forget();
@@ -59,7 +59,7 @@ internal sealed class SessionEnds(Outbox outbox, ClientStore clients, Revocation
     public Task CloseAsync(Work work, Guid personId) => Task.CompletedTask;
 
     public Task ReplacedAsync(Work work, Guid former, Guid next) =>
-        work.ExecuteAsync("UPDATE openid.grants SET session_id = @next WHERE session_id = @former AND session_ended_at IS NULL", new { former, next });
+        work.ExecuteAsync("update openid.grants set session_id = @next where session_id = @former and session_ended_at is null", new { former, next });
 }
 
 /// <summary>Delivers logout tokens (OpenID Connect Back-Channel Logout sections 2.4 and 2.5).</summary>

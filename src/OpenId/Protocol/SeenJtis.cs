@@ -17,10 +17,10 @@ internal sealed class SeenJtis(AppDb db, TimeProvider time)
         if (now - sweptAt > TimeSpan.FromMinutes(1))
         {
             sweptAt = now;
-            await db.Alone(cancel).ExecuteAsync("DELETE FROM openid.seen_jtis WHERE expires_at < @now", new { now });
+            await db.Alone(cancel).ExecuteAsync("delete from openid.seen_jtis where expires_at < @now", new { now });
         }
 
         return await db.Alone(cancel).ExecuteAsync(
-            "INSERT INTO openid.seen_jtis (hash, expires_at) VALUES (@hash, @until) ON CONFLICT DO NOTHING", new { hash, until }) == 1;
+            "insert into openid.seen_jtis (hash, expires_at) values (@hash, @until) on conflict do nothing", new { hash, until }) == 1;
     }
 }

@@ -37,8 +37,8 @@ internal sealed class GrantCompany(ICompanyDirectors directors, AppDb db, AuditL
             {
                 await work.ExecuteAsync(
                     """
-                    WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE id = @Id AND ended_at IS NULL RETURNING id)
-                    INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
+                    with ended as (update openid.grants set ended_at = @now where id = @Id and ended_at is null returning id)
+                    insert into openid.revocations (id, expires_at) select id, @until from ended on conflict do nothing
                     """,
                     new { grant.Id, now, until = now + TokenWriter.AccessLifetime });
                 await audit.WriteAsync(work, new AuditEntry("openid.company-left", SubjectId: grant.PersonId, ObjectId: grant.ClientId));
@@ -53,8 +53,8 @@ internal sealed class GrantCompany(ICompanyDirectors directors, AppDb db, AuditL
         // Not given up half-way: the client would be left with a token that is used.
         await db.Alone(CancellationToken.None).ExecuteAsync(
             """
-            WITH taken AS (DELETE FROM openid.refresh_tokens WHERE hash = @next AND used_at IS NULL RETURNING grant_id)
-            UPDATE openid.refresh_tokens t SET used_at = NULL FROM taken WHERE t.hash = @used AND t.grant_id = taken.grant_id
+            with taken as (delete from openid.refresh_tokens where hash = @next and used_at is null returning grant_id)
+            update openid.refresh_tokens t set used_at = null from taken where t.hash = @used and t.grant_id = taken.grant_id
             """,
             new { used, next });
     }

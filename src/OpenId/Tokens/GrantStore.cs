@@ -16,17 +16,17 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
         var now = time.GetUtcNow();
         return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
-            WITH redeemed AS (
-                UPDATE openid.codes code SET redeemed_at = @now FROM openid.grants g
-                WHERE code.hash = @hash AND code.client_id = @client AND code.redeemed_at IS NULL AND code.expires_at > @now
-                  AND code.redirect_uri = @redirectUri AND code.challenge IS NOT DISTINCT FROM @challenge
-                  AND (code.dpop_jkt IS NULL OR code.dpop_jkt = @thumbprint)
-                  AND g.id = code.grant_id AND g.ended_at IS NULL
-                RETURNING code.grant_id, code.nonce, @offline = ANY (g.scopes) AS offline),
-            refresh AS (
-                INSERT INTO openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
-                SELECT @refreshHash, grant_id, @client, @bound, @now, @until FROM redeemed WHERE offline AND @refreshHash IS NOT NULL)
-            SELECT g.*, redeemed.nonce FROM redeemed JOIN openid.grants g ON g.id = redeemed.grant_id
+            with redeemed as (
+                update openid.codes code set redeemed_at = @now from openid.grants g
+                where code.hash = @hash and code.client_id = @client and code.redeemed_at is null and code.expires_at > @now
+                  and code.redirect_uri = @redirectUri and code.challenge is not distinct from @challenge
+                  and (code.dpop_jkt is null or code.dpop_jkt = @thumbprint)
+                  and g.id = code.grant_id and g.ended_at is null
+                returning code.grant_id, code.nonce, @offline = any (g.scopes) as offline),
+            refresh as (
+                insert into openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
+                select @refreshHash, grant_id, @client, @bound, @now, @until from redeemed where offline and @refreshHash is not null)
+            select g.*, redeemed.nonce from redeemed join openid.grants g on g.id = redeemed.grant_id
             """,
             new
             {
@@ -39,16 +39,16 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
     }
 
     public Task EndReplayedCodeAsync(byte[] hash, Client client, CancellationToken cancel) =>
-        EndAsync("SELECT grant_id FROM openid.codes WHERE hash = @hash AND client_id = @client AND redeemed_at IS NOT NULL", hash, client, cancel);
+        EndAsync("select grant_id from openid.codes where hash = @hash and client_id = @client and redeemed_at is not null", hash, client, cancel);
 
     /// <summary>The grant of a refresh token that is kept, not rotated.</summary>
     public async Task<Grant?> FindRefreshableAsync(byte[] hash, Client client, string[] scopes, string? thumbprint, CancellationToken cancel)
     {
         return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
-            SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
-            WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND (t.dpop_jkt IS NULL OR t.dpop_jkt = @thumbprint)
-              AND g.ended_at IS NULL AND g.scopes @> @scopes
+            select g.* from openid.refresh_tokens t join openid.grants g on g.id = t.grant_id
+            where t.hash = @hash and t.client_id = @client and t.used_at is null and t.expires_at > @now and (t.dpop_jkt is null or t.dpop_jkt = @thumbprint)
+              and g.ended_at is null and g.scopes @> @scopes
             """,
             new { hash, client = client.Id, thumbprint, scopes, now = time.GetUtcNow() }));
     }
@@ -56,12 +56,12 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
     /// <summary>Explains a refusal; a token that was used before ends its whole family (RFC 9700 section 4.14.2).</summary>
     public async Task<Rule> WhyNotAsync(byte[] hash, Client client, string? thumbprint, CancellationToken cancel)
     {
-        await EndAsync("SELECT grant_id FROM openid.refresh_tokens WHERE hash = @hash AND client_id = @client AND used_at IS NOT NULL", hash, client, cancel);
+        await EndAsync("select grant_id from openid.refresh_tokens where hash = @hash and client_id = @client and used_at is not null", hash, client, cancel);
         var alive = await db.Alone(cancel).ExecuteScalarAsync<bool>(
             """
-            SELECT EXISTS (SELECT 1 FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
-                WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND g.ended_at IS NULL
-                  AND (t.dpop_jkt IS NULL OR t.dpop_jkt = @thumbprint))
+            select exists (select 1 from openid.refresh_tokens t join openid.grants g on g.id = t.grant_id
+                where t.hash = @hash and t.client_id = @client and t.used_at is null and t.expires_at > @now and g.ended_at is null
+                  and (t.dpop_jkt is null or t.dpop_jkt = @thumbprint))
             """,
             new { hash, client = client.Id, thumbprint, now = time.GetUtcNow() });
         return alive ? TokenRules.RefreshScope : TokenRules.RefreshGood;
@@ -73,8 +73,8 @@ internal sealed class GrantStore(AppDb db, SealedText sealedText, Revocations re
         var now = time.GetUtcNow();
         var ended = await db.Alone(cancel).ExecuteAsync(
             $"""
-            WITH ended AS (UPDATE openid.grants SET ended_at = @now WHERE ended_at IS NULL AND id = ({which}) RETURNING id)
-            INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
+            with ended as (update openid.grants set ended_at = @now where ended_at is null and id = ({which}) returning id)
+            insert into openid.revocations (id, expires_at) select id, @until from ended on conflict do nothing
             """,
             new { hash, client = client.Id, now, until = now + TokenWriter.AccessLifetime });
         if (ended > 0)

@@ -74,8 +74,8 @@ internal sealed class IntrospectionEndpoint(ClientAuthentication authentication,
     {
         return Grant.Show(sealedText, await db.Alone(cancel).QuerySingleOrDefaultAsync<Grant>(
             """
-            SELECT g.* FROM openid.refresh_tokens t JOIN openid.grants g ON g.id = t.grant_id
-            WHERE t.hash = @hash AND t.client_id = @client AND t.used_at IS NULL AND t.expires_at > @now AND g.ended_at IS NULL
+            select g.* from openid.refresh_tokens t join openid.grants g on g.id = t.grant_id
+            where t.hash = @hash and t.client_id = @client and t.used_at is null and t.expires_at > @now and g.ended_at is null
             """,
             new { hash = Secret.Hash(Secret.Refresh, token), client = client.Id, now = time.GetUtcNow() }));
     }

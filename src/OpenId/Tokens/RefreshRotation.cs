@@ -48,27 +48,27 @@ internal sealed class RefreshRotation(AppDb db, SealedText sealedText, TimeProvi
         // Every look-up is by a key and in this order (LATERAL with LIMIT, = ANY): the plan is kept, and one made on small tables must not read large ones whole.
         // The second half of done finds what a run before this one has done, whose answer was lost with its connection: nobody else knows that successor.
         private const string Sql = """
-            WITH asked AS MATERIALIZED (
-                SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS a (hash, next, client, scopes, thumbprint, place)),
-            live AS MATERIALIZED (
-                SELECT a.* FROM asked a
-                CROSS JOIN LATERAL (SELECT grant_id FROM openid.refresh_tokens WHERE hash = a.hash LIMIT 1) t
-                CROSS JOIN LATERAL (SELECT ended_at, scopes FROM openid.grants WHERE id = t.grant_id LIMIT 1) g
-                WHERE g.ended_at IS NULL AND g.scopes @> string_to_array(a.scopes, ' ')),
-            used AS (
-                UPDATE openid.refresh_tokens t SET used_at = $6 FROM live a
-                WHERE t.hash = ANY ($1) AND t.hash = a.hash AND t.client_id = a.client AND t.used_at IS NULL AND t.expires_at > $6
-                  AND (t.dpop_jkt IS NULL OR t.dpop_jkt = a.thumbprint)
-                RETURNING a.place, a.next, a.client, t.grant_id, t.dpop_jkt, t.expires_at),
-            born AS (
-                INSERT INTO openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
-                SELECT next, grant_id, client, dpop_jkt, $6, expires_at FROM used),
-            done AS (
-                SELECT place, grant_id FROM used
-                UNION ALL
-                SELECT a.place, t.grant_id FROM asked a CROSS JOIN LATERAL (SELECT grant_id FROM openid.refresh_tokens WHERE hash = a.next LIMIT 1) t)
-            SELECT done.place, g.id, g.client_id, g.person_id, g.session_id, g.sid, g.subject, g.scopes, g.id_token_claims, g.userinfo_claims, g.authenticated_at, g.acr, g.amr, g.company
-            FROM done CROSS JOIN LATERAL (SELECT * FROM openid.grants WHERE id = done.grant_id LIMIT 1) g
+            with asked as materialized (
+                select * from unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality as a (hash, next, client, scopes, thumbprint, place)),
+            live as materialized (
+                select a.* from asked a
+                cross join lateral (select grant_id from openid.refresh_tokens where hash = a.hash limit 1) t
+                cross join lateral (select ended_at, scopes from openid.grants where id = t.grant_id limit 1) g
+                where g.ended_at is null and g.scopes @> string_to_array(a.scopes, ' ')),
+            used as (
+                update openid.refresh_tokens t set used_at = $6 from live a
+                where t.hash = any ($1) and t.hash = a.hash and t.client_id = a.client and t.used_at is null and t.expires_at > $6
+                  and (t.dpop_jkt is null or t.dpop_jkt = a.thumbprint)
+                returning a.place, a.next, a.client, t.grant_id, t.dpop_jkt, t.expires_at),
+            born as (
+                insert into openid.refresh_tokens (hash, grant_id, client_id, dpop_jkt, issued_at, expires_at)
+                select next, grant_id, client, dpop_jkt, $6, expires_at from used),
+            done as (
+                select place, grant_id from used
+                union all
+                select a.place, t.grant_id from asked a cross join lateral (select grant_id from openid.refresh_tokens where hash = a.next limit 1) t)
+            select done.place, g.id, g.client_id, g.person_id, g.session_id, g.sid, g.subject, g.scopes, g.id_token_claims, g.userinfo_claims, g.authenticated_at, g.acr, g.amr, g.company
+            from done cross join lateral (select * from openid.grants where id = done.grant_id limit 1) g
             """;
 
         public static async Task<Statement> PrepareAsync(NpgsqlConnection connection, TimeProvider time, SealedText sealedText, CancellationToken cancel)

@@ -45,16 +45,16 @@ internal sealed class RevocationEndpoint(ClientAuthentication authentication, Ac
         if (access is not null)
         {
             if (access.ClientId == client.Id)
-                await db.Alone(cancel).ExecuteAsync("INSERT INTO openid.revocations (id, expires_at) VALUES (@Id, @ExpiresAt) ON CONFLICT DO NOTHING", new { access.Id, access.ExpiresAt });
+                await db.Alone(cancel).ExecuteAsync("insert into openid.revocations (id, expires_at) values (@Id, @ExpiresAt) on conflict do nothing", new { access.Id, access.ExpiresAt });
         }
         else
         {
             await db.Alone(cancel).ExecuteAsync(
                 """
-                WITH ended AS (
-                    UPDATE openid.grants SET ended_at = @now
-                    WHERE ended_at IS NULL AND id = (SELECT grant_id FROM openid.refresh_tokens WHERE hash = @hash AND client_id = @client) RETURNING id)
-                INSERT INTO openid.revocations (id, expires_at) SELECT id, @until FROM ended ON CONFLICT DO NOTHING
+                with ended as (
+                    update openid.grants set ended_at = @now
+                    where ended_at is null and id = (select grant_id from openid.refresh_tokens where hash = @hash and client_id = @client) returning id)
+                insert into openid.revocations (id, expires_at) select id, @until from ended on conflict do nothing
                 """,
                 new { hash = Secret.Hash(Secret.Refresh, token), client = client.Id, now, until = now + TokenWriter.AccessLifetime });
         }

@@ -72,6 +72,17 @@ public sealed partial class DoorToSqlTests
             "src/People/Sessions.cs",
         ]);
 
+    /// <summary>One case. Migrations stay as they were applied.</summary>
+    [Fact]
+    public void Sql_OfAnyClass_IsWrittenSmall()
+    {
+        SourceFiles.In("src").Where(path => Path.GetExtension(path) is ".cs" or ".sql")
+            .Where(path => !path.Contains("/Migrations/", StringComparison.Ordinal) && !path.Contains("/Simulators/", StringComparison.Ordinal))
+            .SelectMany(path => Shouted().Matches(Remark().Replace(File.ReadAllText(path), "")).Select(word => $"{Path.GetFileName(path)}: {word.Value}"))
+            .Distinct(StringComparer.Ordinal).ShouldBeEmpty();
+        Shouted().IsMatch("\"select a from b WHERE c\"").ShouldBeTrue("or it finds nothing");
+    }
+
     private static Assembly[] Assemblies =>
     [
         typeof(PanahHost).Assembly,
@@ -128,6 +139,14 @@ public sealed partial class DoorToSqlTests
 
     [GeneratedRegex(@"\) : (IRecurringJob|BackgroundService)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Job();
+
+    [GeneratedRegex(
+        @"\b(SELECT|INSERT|DELETE FROM|UPDATE|WHERE|ORDER BY|GROUP BY|RETURNING|ON CONFLICT|JOIN|LIMIT|VALUES|EXISTS|IS NULL|NOT NULL|COPY|SET)\b",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Shouted();
+
+    [GeneratedRegex(@"(//|-- ).*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Remark();
 
     [GeneratedRegex(@"\b\w*[dD]b\.(InTransactionAsync|Alone|OpenAsync)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Door();

@@ -52,7 +52,7 @@ public sealed class TokenLessonsTests(PanahServer server) : OpenIdTest(server)
         while (!refreshing.IsCompleted)
         {
             // Those of the shared commits alone, by how their statement begins: another's connection that breaks is another's error.
-            broken += await Server.Sql.ScalarAsync<long>("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'WITH asked AS MATERIALIZED%'");
+            broken += await Server.Sql.ScalarAsync<long>("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query like 'with asked as materialized%'");
             // The delay is the thing: connections break again and again, with time between to go on.
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
