@@ -27,6 +27,17 @@ public sealed partial class DocumentTests
             .Select(link => $"{Path.GetRelativePath(Repository.Root, link.Paper)} → {link.Target}").ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Walks_ThroughTheCode_NameFilesThatThereAre()
+    {
+        var named = Source().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"))).Select(file => file.Value).ToList();
+        named.Count.ShouldBeGreaterThan(40);
+        named.Where(file => !File.Exists(Path.Combine(Repository.Root, file))).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("(?<=`)src/[^`]+(?=`)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Source();
+
     [GeneratedRegex(@"(?<=\]\()[^)\s]+(?=\))", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Link();
 }
