@@ -3,8 +3,8 @@ using Panah.Data;
 namespace Panah.Window;
 
 /// <summary>
-/// How often what may be asked. Limits are by purpose; none of them is a lock that a stranger could put on a victim for long:
-/// the longest a phone waits because of others is the five minutes of its send limit, and a QR sign-in needs no SMS at all.
+/// How often what may be asked. Limits are by purpose; none of them is a lock that a stranger could put on a victim: past the SMS that may go to
+/// a phone a sign-in begins all the same, and its owner dials for the code (<see cref="LimitBook.WindowDialled"/>).
 /// </summary>
 public sealed record WindowLimits
 {

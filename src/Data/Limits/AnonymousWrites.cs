@@ -18,7 +18,7 @@ public static class AnonymousWrites
 
     public static IReadOnlyList<AnonymousWrite> All { get; } =
     [
-        new("window.journeys", "a sign-in code asked for", "window.send.address", "window.send.platform.day", "a day"),
+        new("window.journeys", "a sign-in code asked for; where no SMS may go, window.dialled.platform bounds it", "window.send.address", "window.send.platform.day", "a day"),
         new("window.failures", "a wrong code", "five guesses for each row of window.journeys", "as window.journeys", "until the owner signs in, or the sweep"),
         new("window.transfers", "a QR code shown", "window.qr.show", "window.qr.platform", "a day"),
         new("accounts.drafts", "a registration begun", "accounts.draft.address", "accounts.draft.platform", "7 days, 16 KB each"),

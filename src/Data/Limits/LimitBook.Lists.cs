@@ -29,6 +29,21 @@ public static partial class LimitBook
             "everybody without USSD, QR or passkey; warned of at four fifths, long before", watched: true),
     ];
 
+    /// <summary>
+    /// Sign-ins whose code goes by no SMS, because what strangers can fill is full: for who dials on the phone, or has an e-mail address. Whoever asks
+    /// pays for them, so that they are a way that strangers can't close (S-M1).
+    /// </summary>
+    public static Limit WindowDialled { get; } =
+        Declare("window.dialled", 10, TenMinutes, "phone and address", "a sign-in code for who dials, where no SMS may go", "the address", "the phone's owner behind that very address; QR and passkey remain");
+
+    public static Limit WindowDialledInAll { get; } =
+        Declare("window.dialled.platform", 5_000_000, Day, "platform", "a sign-in code for who dials, where no SMS may go", "the operator",
+            "whom no SMS reaches; QR and passkey remain", watched: true);
+
+    /// <summary>From however many sign-ins.</summary>
+    public static Limit WindowEmailsToPhone { get; } =
+        Declare("window.email.phone", 20, Day, "phone", "the waiting code by e-mail", "the phone", "the phone's owner; SMS, USSD, QR and passkey remain");
+
     /// <summary>The waiting code by e-mail, for one sign-in.</summary>
     public static IReadOnlyList<Limit> WindowEmails { get; } = [Declare("window.email", 3, FiveMinutes, "sign-in", "the waiting code by e-mail", "the sign-in", Nobody)];
 

@@ -19,6 +19,9 @@ internal enum CodeDelivery
 
     /// <summary>It will never come.</summary>
     Lost,
+
+    /// <summary>None was sent: so many were asked for that none may go now.</summary>
+    NotSent,
 }
 
 /// <summary>Asks the delivery log what became of a code's message, so that the page states nothing else.</summary>
@@ -28,7 +31,8 @@ internal sealed class CodeDeliveries(DeliveryLog log, WindowLimits limits, TimeP
 
     public async Task<CodeDelivery> FindAsync(Journey journey, CancellationToken cancel)
     {
-        var fate = journey.MessageId is { } id && await log.StatesAsync([id], cancel) is [var found] ? found : null;
+        if (journey.MessageId is not { } id) return CodeDelivery.NotSent;
+        var fate = await log.StatesAsync([id], cancel) is [var found] ? found : null;
         if (fate is { Lost: true }) return CodeDelivery.Lost;
         if (fate is { Arrived: true }) return CodeDelivery.Arrived;
         if (fate is { State: MessageState.Sent }) return CodeDelivery.Sent;

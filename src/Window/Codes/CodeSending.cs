@@ -11,11 +11,14 @@ namespace Panah.Window.Codes;
 internal sealed class CodeSending(
     AppDb db, PersonalData personal, RateLimits rates, WindowLimits limits, Journeys journeys, Messages messages, PersonDirectory directory, TimeProvider time)
 {
-    /// <summary>Zero when the code is on its way; else how long to wait before asking again.</summary>
+    /// <summary>A wait that anybody sits out.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
+
+    /// <summary>Zero when the code is made, and on its way where an SMS may go; else how long to wait before asking again.</summary>
     /// <remarks>The browser's own unfinished sign-in with the same phone goes on, with its failures: going back does not buy new guesses.</remarks>
     public async Task<TimeSpan> BeginAsync(Browser browser, MobileNumber mobile, Language language, string? returnAddress, CancellationToken cancel)
     {
-        var wait = await TakeAsync(browser, mobile, cancel);
+        var (wait, bySms) = await TakeAsync(browser, mobile, cancel);
         if (wait > TimeSpan.Zero) return wait;
         var former = Journeys.Visit.Read(browser);
         var (secret, visit) = SecretCookie.New();
@@ -44,7 +47,7 @@ internal sealed class CodeSending(
                     values (@id, @visit, 0, @mobile, @index, @language, @back, 0, @now, @expires) on conflict (id) do nothing
                     """,
                     row with { id = id });
-                await PutCodeAsync(work, id, mobile, NewCode(), language);
+                await PutCodeAsync(work, id, mobile, NewCode(), language, bySms);
             },
             cancel);
         Journeys.Visit.Append(browser, secret);
@@ -56,9 +59,9 @@ internal sealed class CodeSending(
     {
         var left = journey.CodeExpiresAt - time.GetUtcNow();
         if (journey.CodeWaits && left > TimeSpan.Zero) return left;
-        var wait = await TakeAsync(browser, journey.Mobile, cancel);
+        var (wait, bySms) = await TakeAsync(browser, journey.Mobile, cancel);
         if (wait > TimeSpan.Zero) return wait;
-        await db.InTransactionAsync(work => PutCodeAsync(work, journey.Id, journey.Mobile, NewCode(), journey.Language), cancel);
+        await db.InTransactionAsync(work => PutCodeAsync(work, journey.Id, journey.Mobile, NewCode(), journey.Language, bySms), cancel);
         return TimeSpan.Zero;
     }
 
@@ -68,7 +71,7 @@ internal sealed class CodeSending(
     /// </summary>
     public async Task<TimeSpan> EmailAsync(Journey journey, CancellationToken cancel)
     {
-        var wait = await rates.TryTakeAsync(journey.Id.ToString(), limits.Emails, cancel);
+        var wait = await rates.TryTakeAsync([.. limits.Emails.Select(limit => (journey.Id.ToString(), limit)), (journey.Mobile.Value, LimitBook.WindowEmailsToPhone)], cancel);
         if (wait > TimeSpan.Zero) return wait;
         var known = await directory.FindByProvenMobileAsync(journey.Mobile, cancel);
         var email = known is null ? null : (await directory.FindAsync(known.PersonId, cancel))?.Email;
@@ -92,17 +95,17 @@ internal sealed class CodeSending(
 
     private static string NewCode() => RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 
-    private async Task PutCodeAsync(Work work, Guid id, MobileNumber mobile, string code, Language language)
+    private async Task PutCodeAsync(Work work, Guid id, MobileNumber mobile, string code, Language language, bool bySms)
     {
         var now = time.GetUtcNow();
         var until = now + limits.CodeLife;
         var put = await work.ExecuteAsync(
             """
-            update "window".journeys set code_hash = @hash, code = @cipher, code_expires_at = @until
+            update "window".journeys set code_hash = @hash, code = @cipher, code_expires_at = @until, message_id = null
             where id = @id and step = 0 and failures < @guesses and expires_at > @now
             """,
             new { id, hash = Hash(id, code), cipher = personal.Encrypt("window.code", code), until, guesses = limits.Guesses, now });
-        if (put == 0) return;
+        if (put == 0 || !bySms) return;
         var message = await messages.SendAsync(
             work,
             new Sms(mobile, "Window.Code", code) { Language = language, Lane = Lane.Code, ExpiresAt = until });
@@ -110,13 +113,17 @@ internal sealed class CodeSending(
             """update "window".journeys set message_id = @message where id = @id""", new { id, message });
     }
 
-    /// <summary>All or none: who is refused takes nothing from a limit that others need.</summary>
-    private Task<TimeSpan> TakeAsync(Browser browser, MobileNumber mobile, CancellationToken cancel)
+    /// <summary>
+    /// All or none: who is refused takes nothing from a limit that others need. Where what is full costs SMS alone, which strangers can fill for
+    /// somebody's phone, its block or all (S-M1), the code is made without one: its owner dials.
+    /// </summary>
+    private async Task<(TimeSpan Wait, bool BySms)> TakeAsync(Browser browser, MobileNumber mobile, CancellationToken cancel)
     {
-        var address = browser.Source;
-        return rates.TryTakeAsync(
-            [.. limits.SendsFromAddress.Select(limit => (address, limit)), .. limits.SendsToPhone.Select(limit => (mobile.Value, limit)), .. limits.SendsOfPlatform.Select(limit => ("", limit)),
-                .. LimitBook.Sms(mobile.Value)],
+        List<(string Key, Limit Limit)> address = [.. limits.SendsFromAddress.Select(limit => (browser.Source, limit))];
+        var wait = await rates.TryTakeAsync(
+            [.. address, .. limits.SendsToPhone.Select(limit => (mobile.Value, limit)), .. limits.SendsOfPlatform.Select(limit => ("", limit)), .. LimitBook.Sms(mobile.Value)],
             cancel);
+        if (wait <= Short) return (wait, true);
+        return (await rates.TryTakeAsync([.. address, ($"{mobile.Value} {browser.Source}", LimitBook.WindowDialled), ("", LimitBook.WindowDialledInAll)], cancel), false);
     }
 }
