@@ -28,15 +28,15 @@ internal enum ChangeOutcome
 /// <summary>Puts a chosen password in place of an initial or temporary one (P6, P15), and signs in with it.</summary>
 internal sealed class PasswordChange(
     AppDb db, AccountStore accounts, AccountPhones phones, ChangeTickets tickets, PasswordOwners owners, CredentialChanges changes, Sessions sessions,
-    AuditLog audit)
+    FailedAttempts failed, AuditLog audit)
 {
     public async Task<ChangeOutcome> ChangeAsync(Browser browser, ChangeTicket ticket, string? old, string? code, string newPassword, CancellationToken cancel)
     {
-        if (ticket.AsksCode && !await tickets.PassCodeAsync(ticket, code ?? "", cancel)) return ChangeOutcome.CodeWrong;
         if (await accounts.FindByIdAsync(ticket.AccountId, cancel) is not { } account) return ChangeOutcome.Ended;
+        if (ticket.AsksCode && !await tickets.PassCodeAsync(ticket, code ?? "", cancel)) return await WrongAsync(account, ChangeOutcome.CodeWrong, cancel);
 
         // A temporary password was spent at sign-in and is not asked for again; the initial one is, as the guide's form has it.
-        if (ticket.Reason == "first" && !await PasswordHash.VerifyAsync(old ?? "", account.PasswordHash, cancel)) return ChangeOutcome.OldWrong;
+        if (ticket.Reason == "first" && !await PasswordHash.VerifyAsync(old ?? "", account.PasswordHash, cancel)) return await WrongAsync(account, ChangeOutcome.OldWrong, cancel);
         if (PasswordRules.Broken(newPassword, await owners.OfPersonAsync(account.PersonId, cancel)).Count > 0) return ChangeOutcome.NameInPassword;
 
         var hash = await PasswordHash.CreateAsync(newPassword, cancel);
@@ -48,6 +48,13 @@ internal sealed class PasswordChange(
         {
             return ChangeOutcome.Closed;
         }
+    }
+
+    /// <summary>Its owner reads of it, among who saw their data.</summary>
+    private async Task<ChangeOutcome> WrongAsync(Account account, ChangeOutcome wrong, CancellationToken cancel)
+    {
+        await failed.NoteAsync("accounts.change-failed", account.PersonId, cancel: cancel);
+        return wrong;
     }
 
     private Task<ChangeOutcome> PutAsync(Browser browser, ChangeTicket ticket, Account account, string hash, CancellationToken cancel) =>

@@ -14,7 +14,7 @@ internal sealed record SharedLetter(Letter Letter, JalaliDate LastDay, int Views
 /// <summary>
 /// پنل مخصوص دستگاههای دولتی و مرجع استعلامات رسمی (row N6). Whatever is wrong — national ID, passcode, ended, cancelled, used up — the answer is the same.
 /// </summary>
-internal sealed class PermitPanel(AppDb db, PersonalData personal, PermitNotes notes, LetterBox letters, Employers employers, AuditLog audit, RateLimits limits, TimeProvider time)
+internal sealed class PermitPanel(AppDb db, PersonalData personal, PermitNotes notes, LetterBox letters, Employers employers, FailedAttempts failed, AuditLog audit, RateLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan TicketLife = TimeSpan.FromMinutes(15);
 
@@ -51,6 +51,8 @@ internal sealed class PermitPanel(AppDb db, PersonalData personal, PermitNotes n
             await audit.WriteAsync(work, new AuditEntry("notices.permit-read", ActorKind.Anonymous, ObjectId: row.Number));
             return row;
         }, cancel);
+        // Whose it would have been is not told: who knows an employer's number alone fills their page with nothing.
+        if (taken is null) await failed.NoteAsync("notices.permit-refused", typed: employer.Identifier, cancel: cancel);
         if (taken is null || await letters.FindAsync(employer, taken.Number, cancel) is not { } line) return null;
         return new SharedLetter(await letters.ReadAsync(line, cancel), JalaliDate.From(taken.LastDay), taken.ViewsLeft, ticket);
     }

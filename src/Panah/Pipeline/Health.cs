@@ -11,6 +11,8 @@ internal sealed class Health(KeyCanary keys, DatabaseTime time, PanahSettings se
 {
     private string? _logged;
 
+    private PanahSettings Settings => settings;
+
     private sealed record Trouble(string Part, string Why);
 
     public static void Map(WebApplication app)
@@ -21,7 +23,7 @@ internal sealed class Health(KeyCanary keys, DatabaseTime time, PanahSettings se
             var trouble = await health.FindAsync(cancel);
             health.Log(trouble);
             if (trouble is null) return Results.Text("ready\n");
-            var why = Transport.IsFromHere(http) ? $": {trouble.Part}: {trouble.Why}" : "";
+            var why = Transport.IsFromHere(http, health.Settings) ? $": {trouble.Part}: {trouble.Why}" : "";
             return Results.Text($"not ready{why}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         });
     }

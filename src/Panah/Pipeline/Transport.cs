@@ -80,25 +80,35 @@ internal static class Transport
         var host = http.Request.Host.Host;
         if (http.Request.IsHttps && !settings.PublicUrl.IsLoopback && host.Equals(settings.PublicUrl.Host, StringComparison.OrdinalIgnoreCase))
             return true;
-        return IsFromHere(http);
+        return IsFromHere(http, settings);
     }
 
-    /// <summary>Asked by this machine itself. The name is checked too: a page elsewhere whose name was bent to 127.0.0.1 is not us (DNS rebinding).</summary>
-    public static bool IsFromHere(HttpContext http) =>
-        IsLoopback(http.Request.Host.Host) && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
+    /// <summary>
+    /// Asked by this machine itself. The name is checked too: a page elsewhere whose name was bent to 127.0.0.1 is not us (DNS rebinding). Where a proxy
+    /// of this machine is named nobody is: one that puts its own name for us in place of Host, as nginx does unless told, and says nothing of the browser
+    /// makes everybody look like it.
+    /// </summary>
+    public static bool IsFromHere(HttpContext http, PanahSettings settings) =>
+        IsLoopback(http.Request.Host.Host) && http.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName) && !settings.Proxies.Any(IsHere);
+
+    private static bool IsHere(string proxy) => IPAddress.TryParse(proxy, out var address)
+        ? IPAddress.IsLoopback(address)
+        : System.Net.IPNetwork.Parse(proxy) is var network && (network.Contains(IPAddress.Loopback) || network.Contains(IPAddress.IPv6Loopback));
 
     private static bool IsLoopback(string host) => host is "localhost" or "127.0.0.1" or "[::1]";
 
     private static Task RefuseAsync(HttpContext http, PanahSettings settings)
     {
-        // People are led on; a program that sends its token in the clear must notice (ASVS 4.1.2).
-        if (settings.Https && !http.Request.IsHttps && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        // People are led on; a program that sends its token in the clear must notice (ASVS 4.1.2), and so must who set up a proxy that hides the
+        // browser's address and ours: led on, its people would come here again and again.
+        if (settings.Https && !http.Request.IsHttps && !IsLoopback(http.Request.Host.Host) && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
         {
             http.Response.Redirect(new Uri(settings.PublicUrl, http.Request.PathBase + http.Request.Path + http.Request.QueryString).AbsoluteUri, permanent: true, preserveMethod: true);
             return Task.CompletedTask;
         }
 
         http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return http.Response.WriteAsync($"This site is {settings.PublicUrl}\n");
+        return http.Response.WriteAsync($"This site is {settings.PublicUrl}\nA proxy before it passes Host on, and sets X-Forwarded-For and X-Forwarded-Proto itself.\n");
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -67,7 +69,9 @@ public sealed class AwayTests(PanahServer server)
     [InlineData("panah.test", "203.0.113.7")]
     [InlineData("localhost", "203.0.113.7")]
     [InlineData("10.0.0.5", null)]
-    public async Task Ready_AskedByAStranger_SaysNoReason_AndTheLogAndThisMachineDo(string host, string? browser)
+    [InlineData("localhost", null)]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    public async Task Ready_AskedByAStranger_SaysNoReason_AndTheLogDoes(string host, string? browser)
     {
         var heard = new HeardLog();
         await using var node = await server.StartNodeAsync(
@@ -90,8 +94,39 @@ public sealed class AwayTests(PanahServer server)
         }
 
         heard.Lines.Where(line => line.Contains("Not ready: disk: ", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("PANAH_DISK_FLOOR_MB");
-        using var here = await http.GetAsync("/health/ready", Cancel);
-        (await here.Content.ReadAsStringAsync(Cancel)).ShouldStartWith("not ready: disk: ");
+    }
+
+    [Theory, Row("S14")]
+    [InlineData("10.0.0.0/8", true)]
+    [InlineData("127.0.0.9", false)]
+    [InlineData("127.0.0.0/8", false)]
+    [InlineData("::1", false)]
+    public async Task Ready_AskedOnThisMachine_SaysWhyWhereNoProxyIsOnIt(string proxy, bool told)
+    {
+        await using var node = await BehindAsync(proxy);
+        using var http = new HttpClient();
+        (await ReadyAsync(http, node, forwarded: null)).StartsWith("not ready: disk: ", StringComparison.Ordinal).ShouldBe(told);
+    }
+
+    /// <summary>A proxy elsewhere that passes on what a browser says of its own address makes nobody this machine.</summary>
+    [Fact, Row("S14")]
+    public async Task Ready_ThroughAProxyThatBelievesItsBrowser_SaysNoReason()
+    {
+        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses).Select(one => one.Address)
+            .FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(one));
+        Assert.SkipWhen(own is null, "This machine has no address but its own loopback.");
+        await using var node = await BehindAsync(own!.ToString());
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancel) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(own, 0));
+                await socket.ConnectAsync(context.DnsEndPoint, cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+        (await ReadyAsync(http, node, forwarded: "127.0.0.1")).ShouldBe("not ready\n");
     }
 
     [Theory]
@@ -150,6 +185,19 @@ public sealed class AwayTests(PanahServer server)
         (await panah.ExitAsync()).ShouldBe(0);
         lost.ShouldBeEmpty();
         answered.ShouldBeGreaterThan(before, "it went on answering after it was asked to end");
+    }
+
+    private Task<Node> BehindAsync(string proxy) => server.StartNodeAsync(settings => settings with
+    {
+        Worker = false, DiskFloor = long.MaxValue, PublicUrl = new Uri($"https://panah.test:{settings.Port}"), Proxies = [proxy],
+    });
+
+    private static async Task<string> ReadyAsync(HttpClient http, Node node, string? forwarded)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{node.Url.Port}/health/ready");
+        if (forwarded is not null) asked.Headers.Add("X-Forwarded-For", forwarded);
+        using var answer = await http.SendAsync(asked, Cancel);
+        return await answer.Content.ReadAsStringAsync(Cancel);
     }
 
     /// <summary>One connection that nobody has to wait for long: who holds it has taken the database away.</summary>

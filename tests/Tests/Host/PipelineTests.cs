@@ -94,6 +94,18 @@ public sealed class PipelineTests(PanahServer server)
         answer.Headers.Location.ShouldBe(new Uri($"https://panah.test:{node.Url.Port}/window/sign-in?lang=en"));
     }
 
+    /// <summary>nginx unless told: our own name in place of Host, and no word of the browser. It was served, and every limit counted the proxy.</summary>
+    [Fact, Row("S12")]
+    public async Task Get_ThroughAProxyHereThatSaysNothingOfTheBrowser_IsRefusedWithTheWayOut()
+    {
+        await using var node = await server.StartNodeAsync(settings => Behind(settings, "127.0.0.1"));
+
+        using var answer = await SendAsync(new Uri($"http://localhost:{node.Url.Port}"), _ => { }, "/window/sign-in");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("X-Forwarded-For");
+    }
+
     [Fact]
     public async Task Get_ApiInTheClear_IsRefusedAndNotLedOn()
     {

@@ -22,6 +22,9 @@ public sealed class GatewayTraceTests(PanahServer server)
             ActivityStopped = activity => heard.Add(activity.DisplayName + " " + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))),
         };
         ActivitySource.AddActivityListener(listener);
+        // What is not about a gateway is heard: that nothing of a gateway is says something.
+        using var other = new HttpClient { BaseAddress = server.Url };
+        using (await other.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken)) heard.ShouldContain(told => told.Contains("/health/live", StringComparison.Ordinal));
         var phone = Sending.NewPhone();
 
         await server.SendAsync(Sending.Code(phone));

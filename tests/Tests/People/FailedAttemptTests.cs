@@ -41,6 +41,39 @@ public sealed class FailedAttemptTests(PanahServer server) : OpenIdTest(server)
         owner.ShouldSee("رمز یکبار مصرف نادرست");
     }
 
+    /// <summary>An account that somebody opened with the person's ID, and whose first code they guess.</summary>
+    [Fact]
+    public async Task WrongFirstCode_IsReadByTheAccountsPerson()
+    {
+        var person = await Server.Registry.PersonAsync(SpecialForms.InGroup);
+        using var owner = Server.Visitor();
+        await owner.SignInAsync(Server, person);
+        var phone = await Server.Phone(person.Mobile).ReadAsync();
+        using var stranger = Server.Visitor();
+        await stranger.RegisterSpecialAsync(person);
+        await stranger.SignInAsync(person.NationalId, person.NationalId);
+        var code = await phone.NextCodeAsync();
+        await stranger.ChangeAsync(person.NationalId, code == "000000" ? "000001" : "000000");
+
+        await owner.OpenAsync("/me/seen");
+        owner.ShouldSee("تغییر ناموفق گذرواژه");
+    }
+
+    [Fact]
+    public async Task WrongPasscode_OfALetter_IsInTheAudit_AFewLinesForManyTries()
+    {
+        using var stranger = Server.Visitor();
+        var employer = Registry.NewNationalId();
+        for (var tries = 0; tries < 12; tries++)
+        {
+            await stranger.OpenAsync("/agencies");
+            await stranger.Fill("کد ملی", employer).Fill("کد رمز", "2345678923456789").PressAsync("استعلام");
+            stranger.ShouldSee("درست نیست");
+        }
+
+        (await Server.Sql.ScalarAsync<int>("select count(*)::int from data.audit_entries where action = 'notices.permit-refused'")).ShouldBe(2);
+    }
+
     [Fact]
     public async Task WrongSecret_OfAClient_IsInTheAudit_AFewLinesForManyTries()
     {

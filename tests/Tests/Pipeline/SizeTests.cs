@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Panah.Harness;
 using Panah.People.Staff;
+using Panah.Tests.Accounts;
 using Shouldly;
 using Xunit;
 
@@ -102,6 +103,18 @@ public sealed class SizeTests(PanahServer server)
 
         visitor.ShouldBeAt("/entitlement/credit");
         (await server.Sql.ScalarAsync<long>("select count(*) from messaging.messages where template = 'Entitlement.Code' and length(recipient) < 20")).ShouldBe(0);
+    }
+
+    [Fact, Finding("S-L1")]
+    public async Task SignIn_RightPasswordWithAPersianAddressToComeBackTo_LeadsThere()
+    {
+        var person = await server.ActivePersonAsync();
+        using var visitor = server.Visitor();
+        await visitor.OpenAsync("/account/sign-in?returnUrl=" + Uri.EscapeDataString("/letters?q=حقوق"));
+        await visitor.Fill("نام کاربری", person.NationalId).Fill("گذرواژه", Applicant.Password).PressAsync("ورود");
+
+        visitor.ShouldBeAt("/letters").Status.ShouldBe(HttpStatusCode.OK);
+        Uri.UnescapeDataString(visitor.Url.Query).ShouldContain("q=حقوق");
     }
 
     [Theory, Finding("S-L1")]
