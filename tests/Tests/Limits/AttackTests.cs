@@ -166,7 +166,7 @@ public sealed class AttackTests(PanahServer server) : OpenIdTest(server)
         }
 
         using var third = node.Visitor();
-        (await AskCodeAsync(third, block[2])).ShouldBeAt("/window/sign-in");
+        (await AskCodeAsync(third, block[2])).ShouldBeAt("/window/code").ShouldSee("اکنون پیامکی به این شماره نمی‌فرستیم");
         using var other = node.Visitor();
         (await AskCodeAsync(other, Registry.NewMobile())).ShouldBeAt("/window/code");
     }

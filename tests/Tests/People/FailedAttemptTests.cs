@@ -68,7 +68,7 @@ public sealed class FailedAttemptTests(PanahServer server) : OpenIdTest(server)
         {
             await stranger.OpenAsync("/agencies");
             await stranger.Fill("کد ملی", employer).Fill("کد رمز", "2345678923456789").PressAsync("استعلام");
-            stranger.ShouldSee("درست نیست");
+            stranger.ShouldSee("مکاتبه‌ای با این مشخصات قابل استعلام نیست");
         }
 
         (await Server.Sql.ScalarAsync<int>("select count(*)::int from data.audit_entries where action = 'notices.permit-refused'")).ShouldBe(2);
