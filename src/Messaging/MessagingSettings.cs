@@ -78,6 +78,8 @@ public sealed record MessagingSettings
         var port = Number(settings, "PANAH_SMTP_PORT", host is null ? settings.SimulatorsPort + 1 : 587);
         var tls = settings.Switch("PANAH_SMTP_TLS", host is not null);
         if (host is null && !settings.Simulators) return null;
+        if (settings.Production && host is not null && !tls && !new Uri("tcp://" + host).IsLoopback)
+            throw new SettingException("PANAH_SMTP_TLS", "may not be off in Production but for a mail server on this machine.");
         return new SmtpSettings(
             host ?? "127.0.0.1",
             port,

@@ -47,6 +47,7 @@ public static class PeopleModule
             .AddSingleton(static all => new Staff.StaffPasskeys(
                 all.GetRequiredService<AppDb>(), all.GetRequiredService<Staff.StaffDirectory>(), all.GetRequiredService<PasskeyChallenges>(), all.GetRequiredService<RateLimits>(),
                 all.GetRequiredService<FailedAttempts>(), all.GetRequiredService<AuditLog>(), all.GetRequiredService<PanahSettings>(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(SessionCommands.End);
         services.AddSingleton<IHeaderPerson, HeaderPerson>();
         services.AddAuthentication(SessionAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

@@ -18,7 +18,9 @@ internal static class Telemetry
 
     public static void Add(WebApplicationBuilder builder, PanahSettings settings)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Endpoint))) return;
+        if (Environment.GetEnvironmentVariable(Endpoint) is not { Length: > 0 } collector) return;
+        if (settings.Production && Uri.TryCreate(collector, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: false })
+            throw new SettingException(Endpoint, "must be https in Production but for a collector on this machine.");
         // The SDK reads its own variables through the configuration, whose sources the host has cleared.
         builder.Configuration.AddInMemoryCollection(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value)).Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)));

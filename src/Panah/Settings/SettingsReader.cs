@@ -50,7 +50,7 @@ public static class SettingsReader
             CertificateKeyFile = ExistingFile("PANAH_CERTIFICATE_KEY", Text("PANAH_CERTIFICATE_KEY")),
             Drain = TimeSpan.FromSeconds(Number("PANAH_DRAIN_SECONDS", Text("PANAH_DRAIN_SECONDS"), 0, 300, production ? 5 : 0)),
             DiskFloor = Number("PANAH_DISK_FLOOR_MB", Text("PANAH_DISK_FLOOR_MB"), 0, 1_000_000_000, 64) * 1024 * 1024,
-            JsonLogs = Switch("PANAH_JSON_LOGS", Text("PANAH_JSON_LOGS"), otherwise: false),
+            JsonLogs = Switch("PANAH_JSON_LOGS", Text("PANAH_JSON_LOGS"), otherwise: production),
             Variables = variables,
         };
         ExistingFile("PANAH_CHROMIUM", Text("PANAH_CHROMIUM"));

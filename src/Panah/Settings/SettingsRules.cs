@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Npgsql;
 using Panah.Kernel;
 using Panah.Registries;
 
@@ -61,6 +62,17 @@ internal static class SettingsRules
         }
     }
 
+    /// <summary>What goes to another machine in Production goes under TLS (ASVS 12.3.1): «prefer», which is the driver's own, takes a server's no for an answer.</summary>
+    private static void CheckEncrypted(string variable, string? database)
+    {
+        if (database is null)
+            return;
+        var words = new NpgsqlConnectionStringBuilder(database);
+        var elsewhere = (words.Host ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(host => host[0] != '/' && !new Uri("tcp://" + host).IsLoopback);
+        if (elsewhere && words.SslMode is SslMode.Disable or SslMode.Allow or SslMode.Prefer)
+            throw new SettingException(variable, "names a server on another machine, and Production reaches it under TLS alone: add SSL Mode=VerifyFull, or Require where no certificate can be checked.");
+    }
+
     private static void CheckProduction(PanahSettings settings)
     {
         var why = settings.PublicUrl.IsLoopback ? "in Production." : $"where others reach the site ({settings.PublicUrl.GetLeftPart(UriPartial.Authority)}).";
@@ -70,5 +82,7 @@ internal static class SettingsRules
             throw new SettingException("PANAH_SECURITY_CODE", "may not be off " + why);
         if (settings.SecurityCodeAnswer is not null)
             throw new SettingException("PANAH_SECURITY_CODE_ANSWER", "is for tests and may not be set " + why);
+        CheckEncrypted("PANAH_DATABASE", settings.Database);
+        CheckEncrypted("PANAH_DATABASE_OWNER", settings.DatabaseOwner);
     }
 }

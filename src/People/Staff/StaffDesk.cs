@@ -55,6 +55,18 @@ public sealed class StaffDesk(AppDb db, AuditLog audit, TimeProvider time)
         by, id, "staff.enabled", details: null,
         $"update people.staff set disabled_at = null where id = @id and disabled_at is not null and {ByAdministrator}", new { by, id, Administration }, cancel);
 
+    /// <summary>Ends what a member has open, for an operator at the command line; null for a name that nobody has.</summary>
+    /// <returns>How many sessions ended.</returns>
+    internal Task<int?> EndSessionsAsync(string username, CancellationToken cancel) => db.InTransactionAsync(
+        async work =>
+        {
+            if (await work.QuerySingleOrDefaultAsync<Guid?>("select id from people.staff where username = @username", new { username }) is not { } id) return (int?)null;
+            var ended = await EndSessionsAsync(work, id);
+            await audit.WriteAsync(work, new AuditEntry("staff.sessions-ended", ActorKind.System, ObjectId: id.ToString(), Details: new { ended }));
+            return ended;
+        },
+        cancel);
+
     private Task<bool> ChangeAsync(Guid by, Guid id, string action, object? details, string sql, object arguments, CancellationToken cancel, bool endSessions = false) => db.InTransactionAsync(
         async work =>
         {

@@ -1,5 +1,7 @@
+using Panah.Harness;
 using Panah.Host;
 using Panah.Kernel;
+using Panah.Messaging;
 using Shouldly;
 using Xunit;
 
@@ -60,6 +62,51 @@ public sealed class SettingsTests
 
     [Fact]
     public void Read_Production_HasNoSimulators() => Read(("PANAH_ENVIRONMENT", "Production")).Simulators.ShouldBeFalse();
+
+    /// <summary>A line without its time is no evidence (ASVS 16.2.1).</summary>
+    [Fact, Row("S13")]
+    public void Read_Production_LogsInJsonUnlessToldNot()
+    {
+        Read(("PANAH_ENVIRONMENT", "Production")).JsonLogs.ShouldBeTrue();
+        Read(("PANAH_ENVIRONMENT", "Production"), ("PANAH_JSON_LOGS", "off")).JsonLogs.ShouldBeFalse();
+        Read().JsonLogs.ShouldBeFalse();
+    }
+
+    [Theory, Row("S13")]
+    [InlineData("PANAH_DATABASE", "Host=db.example;Username=panah", true)]
+    [InlineData("PANAH_DATABASE", "Host=db.example;Username=panah;SSL Mode=Prefer", true)]
+    [InlineData("PANAH_DATABASE", "Host=127.0.0.1,db.example;Username=panah", true)]
+    [InlineData("PANAH_DATABASE", "Host=db.example;Username=panah;SSL Mode=Require", false)]
+    [InlineData("PANAH_DATABASE", "Host=db.example;Username=panah;SSL Mode=VerifyFull", false)]
+    [InlineData("PANAH_DATABASE", "Host=localhost:5433;Username=panah", false)]
+    [InlineData("PANAH_DATABASE", "Host=[::1]:5433,/run/postgresql;Username=panah", false)]
+    [InlineData("PANAH_SMTP_HOST", "mail.example", false)]
+    public void Read_ProductionWithADatabaseElsewhereInTheClear_IsRefused(string variable, string value, bool refused)
+    {
+        // Where nobody else is served, a database in the clear is for a try.
+        Read((variable, value)).Production.ShouldBeFalse();
+        var read = () => Read(("PANAH_ENVIRONMENT", "Production"), (variable, value));
+        if (refused) Should.Throw<SettingException>(read).Message.ShouldStartWith(variable + ":");
+        else read().Production.ShouldBeTrue();
+    }
+
+    [Fact, Row("S13")]
+    public void Read_ProductionWithAnOwnersWayInTheClear_IsRefused() =>
+        Should.Throw<SettingException>(() => Read(
+            ("PANAH_ENVIRONMENT", "Production"), ("PANAH_DATABASE", "Host=db.example;SSL Mode=VerifyFull"), ("PANAH_DATABASE_OWNER", "Host=db.example")))
+            .Message.ShouldStartWith("PANAH_DATABASE_OWNER:");
+
+    [Theory, Row("S13")]
+    [InlineData("mail.example", "off", true)]
+    [InlineData("mail.example", "on", false)]
+    [InlineData("127.0.0.1", "off", false)]
+    public void MailServer_ElsewhereInTheClear_IsRefusedInProduction(string host, string tls, bool refused)
+    {
+        var settings = Read(("PANAH_ENVIRONMENT", "Production"), ("PANAH_SMTP_HOST", host), ("PANAH_SMTP_TLS", tls));
+        var read = () => MessagingSettings.From(settings);
+        if (refused) Should.Throw<SettingException>(read).Message.ShouldStartWith("PANAH_SMTP_TLS:");
+        else read().Smtp.ShouldNotBeNull();
+    }
 
     [Fact]
     public void ToString_OfSettings_TellsNoSecret() => Read(("PANAH_DATABASE", "Host=x;Password=secret")).ToString().ShouldNotContain("secret");

@@ -153,6 +153,26 @@ public sealed class AttackTests(PanahServer server) : OpenIdTest(server)
         (await LatestAsync(node, since)).ShouldBe([("window.qr.platform", true), ("window.qr.platform", false)], ignoreOrder: true);
     }
 
+    /// <summary>ASVS 16.3.3: that somebody presses against a limit is seen, and floods no log.</summary>
+    [Fact, Row("S13")]
+    public async Task Refusals_OfALimit_AreToldInOneLineAMinute()
+    {
+        var heard = new HeardLog();
+        await using var node = await Server.StartNodeAsync(
+            settings => settings with { Variables = new Dictionary<string, string>(settings.Variables, StringComparer.Ordinal) { ["PANAH_LIMITS"] = "openid.interaction.address=1" } },
+            services => services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(heard));
+        var client = await ClientAsync();
+        using var stranger = node.Visitor();
+        for (var i = 0; i < 4; i++) await BeginAsync(stranger, client.Settings.Id);
+        Told().ShouldBe(["The limit openid.interaction.address refused 1 since it last said so"]);
+
+        Server.Clock.Advance(TimeSpan.FromSeconds(61));
+        await BeginAsync(stranger, client.Settings.Id);
+        Told().ShouldBe(["The limit openid.interaction.address refused 1 since it last said so", "The limit openid.interaction.address refused 3 since it last said so"]);
+
+        List<string> Told() => [.. heard.Lines.Where(line => line.StartsWith("The limit openid.interaction.address refused", StringComparison.Ordinal))];
+    }
+
     [Fact, Finding("S-M2")]
     public async Task Sms_BlockOfNumbers_HasABudgetOfItsOwn()
     {
