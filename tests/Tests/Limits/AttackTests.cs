@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Panah.Data;
 using Panah.Harness;
 using Panah.Kernel;
@@ -159,18 +160,22 @@ public sealed class AttackTests(PanahServer server) : OpenIdTest(server)
     {
         var heard = new HeardLog();
         await using var node = await Server.StartNodeAsync(
-            settings => settings with { Variables = new Dictionary<string, string>(settings.Variables, StringComparer.Ordinal) { ["PANAH_LIMITS"] = "openid.interaction.address=1" } },
-            services => services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(heard));
+            settings => settings with
+            {
+                Variables = new Dictionary<string, string>(settings.Variables, StringComparer.Ordinal) { ["PANAH_LIMITS"] = "openid.interaction.address=1" },
+            },
+            services => services.AddSingleton<ILoggerProvider>(heard).AddLogging(logging => logging.AddFilter("Panah.Data.LimitWatch", LogLevel.Information)));
         var client = await ClientAsync();
         using var stranger = node.Visitor();
         for (var i = 0; i < 4; i++) await BeginAsync(stranger, client.Settings.Id);
-        Told().ShouldBe(["The limit openid.interaction.address refused 1 since it last said so"]);
+        Told().ShouldBe([1]);
 
         Server.Clock.Advance(TimeSpan.FromSeconds(61));
         await BeginAsync(stranger, client.Settings.Id);
-        Told().ShouldBe(["The limit openid.interaction.address refused 1 since it last said so", "The limit openid.interaction.address refused 3 since it last said so"]);
+        Told().ShouldBe([1, 3]);
 
-        List<string> Told() => [.. heard.Lines.Where(line => line.StartsWith("The limit openid.interaction.address refused", StringComparison.Ordinal))];
+        List<int> Told() => [.. heard.Lines.Where(line => line.StartsWith("The limit openid.interaction.address refused ", StringComparison.Ordinal))
+            .Select(line => int.Parse(line.Split(' ')[4], CultureInfo.InvariantCulture))];
     }
 
     [Fact, Finding("S-M2")]

@@ -24,7 +24,8 @@ public sealed class GatewayTraceTests(PanahServer server)
         ActivitySource.AddActivityListener(listener);
         // What is not about a gateway is heard: that nothing of a gateway is says something.
         using var other = new HttpClient { BaseAddress = server.Url };
-        using (await other.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken)) heard.ShouldContain(told => told.Contains("/health/live", StringComparison.Ordinal));
+        (await other.GetStringAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken)).ShouldBe("live\n");
+        heard.ShouldContain(told => told.Contains("/health/live", StringComparison.Ordinal));
         var phone = Sending.NewPhone();
 
         await server.SendAsync(Sending.Code(phone));

@@ -43,7 +43,8 @@ public sealed class SessionCommandTests(PanahServer server) : OpenIdTest(server)
         using var member = await Server.StaffAsync(StaffRole.Audit);
         using var other = await Server.StaffAsync(StaffRole.Audit);
         await member.OpenAsync("/office");
-        var name = await Server.Sql.ScalarAsync<string>("select m.username from people.staff m join people.staff_sessions s on s.staff_id = m.id order by s.last_seen_at desc, s.id desc limit 1");
+        var name = await Server.Sql.ScalarAsync<string>(
+            "select m.username from people.staff m join people.staff_sessions s on s.staff_id = m.id order by s.last_seen_at desc, s.id desc limit 1");
 
         await EndAsync(("staff", name!));
 
@@ -72,7 +73,8 @@ public sealed class SessionCommandTests(PanahServer server) : OpenIdTest(server)
     {
         await using var words = new StringWriter(CultureInfo.InvariantCulture);
         var command = Server.Services.GetServices<OperatorCommand>().Single(one => one.Words == "sessions end");
-        (await command.RunAsync(new OperatorInput(Server.Services, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [option.Name] = [option.Value] }, words), TestContext.Current.CancellationToken)).ShouldBe(0);
+        var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [option.Name] = [option.Value] };
+        (await command.RunAsync(new OperatorInput(Server.Services, values, words), TestContext.Current.CancellationToken)).ShouldBe(0);
         return words.ToString();
     }
 }

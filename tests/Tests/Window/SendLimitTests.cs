@@ -56,7 +56,9 @@ public sealed partial class SendLimitTests(PanahServer server)
         (await AskAsync(again, mobile)).ShouldBeAt("/window/code");
     }
 
-    /// <summary>Whoever knows a number can use up the SMS that go to it in a day (S-M1): its owner dials, and strangers' sign-ins don't hide the owner's code.</summary>
+    /// <summary>
+    /// Whoever knows a number can use up the SMS that go to it in a day (S-M1): its owner dials, and strangers' sign-ins don't hide the owner's code.
+    /// </summary>
     [Fact, Row("S8"), Finding("S-M1")]
     public async Task Send_PhonesDayUsedUpByStrangers_ItsOwnerDialsForTheCodeAndComesIn()
     {
