@@ -14,7 +14,8 @@ internal sealed partial class ListRunner(AppDb db, InquiryDesk desk, Keys keys, 
 {
     private const int Chunk = 200;
     private static readonly Claim Running = new(
-        "entitlement.list", "leased_until", "c.id, c.credit_key, c.person_id", TimeSpan.FromSeconds(30)) { Where = "state = 0" };
+        "entitlement.list", "leased_until", "c.id, c.credit_key, c.person_id", TimeSpan.FromSeconds(30))
+    { Where = "state = 0" };
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -16,7 +16,8 @@ internal sealed class TellingFollowUp(
     /// <summary>With the seconds from one look to the next while nothing is settled.</summary>
     private static readonly Claim Tellings = new(
         "notices.tellings", "look_due", "c.id, c.kind, c.employer_index, c.letters, c.tried, c.messages, c.at, c.told_at",
-        [.. new[] { 1, 1, 2, 2, 5, 5, 10, 10, 20, 30, 60 }.Select(seconds => TimeSpan.FromSeconds(seconds))]) { Tries = "looks" };
+        [.. new[] { 1, 1, 2, 2, 5, 5, 10, 10, 20, 30, 60 }.Select(seconds => TimeSpan.FromSeconds(seconds))])
+    { Tries = "looks" };
 
     /// <summary>A gateway that has said nothing by then says nothing any more: what it took counts as told.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(2);

@@ -189,7 +189,10 @@ public sealed class AwayTests(PanahServer server)
 
     private Task<Node> BehindAsync(string proxy) => server.StartNodeAsync(settings => settings with
     {
-        Worker = false, DiskFloor = long.MaxValue, PublicUrl = new Uri($"https://panah.test:{settings.Port}"), Proxies = [proxy],
+        Worker = false,
+        DiskFloor = long.MaxValue,
+        PublicUrl = new Uri($"https://panah.test:{settings.Port}"),
+        Proxies = [proxy],
     });
 
     private static async Task<string> ReadyAsync(HttpClient http, Node node, string? forwarded)
