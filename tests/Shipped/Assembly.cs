@@ -11,7 +11,7 @@ using Xunit;
 [assembly: LongCollections(
     "CrawlTests", nameof(Trouble), "Contributions.SlipTests", "Notices.GuideTests", "ProgramTroubleTests", "RegistrationTests", "PaymentTests", "HomeTests",
     "SessionEndTests", "Entitlement.GuideTests", "SpecialGroupTests", "RestartTests", Last = nameof(AfterAll))]
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace Panah.Shipped;
 
