@@ -11,8 +11,8 @@ public sealed record DeclaredLimit(Limit Limit, string By, string What, string P
 
 /// <summary>
 /// Every limit on rates that there is (S8): rooms take theirs from here. Limits by address are made for whole towns behind one address
-/// (carrier NAT): before one stops anybody, the security code's work has risen for who comes from there. <c>docs/limits.md</c> is written
-/// from this list.
+/// (carrier NAT): before one stops anybody at a form with a security code, that code's work has risen for who comes from there.
+/// <c>docs/limits.md</c> is written from this list.
 /// </summary>
 public static partial class LimitBook
 {
