@@ -70,14 +70,15 @@ async Task HandInAsync()
             """,
             new { requests });
         await using var copy = await writing.BeginBinaryImportAsync(
-            "copy accounts.registrations (id, username_index, kind, form, state, submitted_at, next_check_at) from stdin (format binary)");
+            "copy accounts.registrations (id, username_index, kind, form, state, submitted_at, next_check_at, phone_proven_at, pair_index) from stdin (format binary)");
         var n = 0;
         await foreach (var person in people)
         {
             var now = DateTimeOffset.UtcNow;
+            var mobile = n % 10 == 3 ? $"0998{n:D7}" : person.Mobile;
             var form = JsonSerializer.Serialize(new
             {
-                Kind = 0, NationalId = person.Identifier, Operator = "Operator.Mci", Mobile = n % 10 == 3 ? $"0998{n:D7}" : person.Mobile,
+                Kind = 0, NationalId = person.Identifier, Operator = "Operator.Mci", Mobile = mobile,
                 person.LastName, person.FirstName, person.CertificateNumber,
                 CertificateSerial = n % 20 == 7 ? "111111" : person.CertificateSerial, SeriesLetter = person.CertificateLetter, SeriesNumber = person.CertificateSeries,
                 person.BirthDate, person.Gender, Country = "ایران", City = "تهران", Address = "خیابان آزادی", Email = "a@example.ir",
@@ -91,6 +92,8 @@ async Task HandInAsync()
             await copy.WriteAsync("waiting", NpgsqlDbType.Text);
             await copy.WriteAsync(now, NpgsqlDbType.TimestampTz);
             await copy.WriteAsync(now, NpgsqlDbType.TimestampTz);
+            await copy.WriteAsync(now, NpgsqlDbType.TimestampTz);
+            await copy.WriteAsync(personal.BlindIndex("accounts.pair", $"{person.Identifier}:{mobile}"), NpgsqlDbType.Bytea);
             n++;
         }
 
