@@ -34,7 +34,7 @@ public sealed class SpecialGroupTests(ShippedProgram shipped, Browser browser) :
     }
 
     /// <summary>Without any phone: the slips of one insurance number, and not even the name; the Window brings all of it.</summary>
-    [Fact, Row("S3"), Finding("S-C1")]
+    [Fact, Row("S1"), Row("S3"), Finding("S-C1")]
     public async Task Register_WithoutAPhone_OpensSlipsOnlyUntilTheWindowProvesWhoItIs()
     {
         var worker = await Registry.PersonAsync(person => AccountWords.Insured(person, "construction"));
